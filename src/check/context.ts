@@ -1,0 +1,52 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
+import type { Type } from '../values/type.ts';
+import type { Global, ModuleScope, ParameterInfo, ResolvedCall, ResolvedName } from './program.ts';
+import type { Scope } from './scope.ts';
+
+/** What the checks of one program share: where they write what they find. */
+export interface Findings {
+  readonly calls: Map<ast.CallExpression, ResolvedCall>;
+  readonly names: Map<ast.NameExpression | ast.NameElement, ResolvedName>;
+  readonly parameters: Map<ast.Declaration, readonly ParameterInfo[]>;
+  readonly constantTypes: Map<ast.ConstDeclaration, Type>;
+  /** Which declarations each declaration mentions, and where. */
+  readonly mentions: Map<ast.Declaration, Map<ast.Declaration, Span>>;
+  readonly diagnostics: Map<ast.Declaration, Diagnostic[]>;
+  /** Imported names that something uses. */
+  readonly usedImports: Set<ast.Identifier>;
+  /** Declarations that mention a name whose import has failed. */
+  readonly unresolved: Set<ast.Declaration>;
+}
+
+/** Where a check stands. `scope` grows and shrinks with the braces; everything else is fixed for a declaration. */
+export interface Context {
+  readonly findings: Findings;
+  readonly module: ModuleScope;
+  readonly importNames: ReadonlyMap<string, ast.Identifier>;
+  readonly declaration: ast.Declaration;
+  readonly scope: Scope | undefined;
+  /** Whether `?h` may stand here: in the shape of an input or an expect. */
+  readonly symbols: boolean;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+export function withScope(context: Context, scope: Scope): Context {
+  return { ...context, scope };
+}
+
+/** Notes that the declaration under check mentions another one. */
+export function mention(context: Context, global: Global, at: Span, name: string): void {
+  const mentions = context.findings.mentions.get(context.declaration);
+  if (mentions && !mentions.has(global.declaration)) mentions.set(global.declaration, at);
+  const imported = context.importNames.get(name);
+  if (imported) context.findings.usedImports.add(imported);
+}
+
+/** Whether the name was imported from where it does not exist: that is reported, and all that follows is silent. */
+export function isUnresolved(context: Context, name: string): boolean {
+  if (!context.module.unresolved.has(name)) return false;
+  context.findings.unresolved.add(context.declaration);
+  return true;
+}

@@ -1,0 +1,51 @@
+import { diagnostic } from '../diagnostics/report.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+import type * as ast from '../parser/ast.ts';
+import {
+  BOOL,
+  FLOAT,
+  INT,
+  LAYER,
+  listOf,
+  literalType,
+  NONE,
+  STRING,
+  type Type,
+  tupleOf,
+  UNKNOWN,
+  unionOf,
+} from '../values/type.ts';
+import type { Context } from './context.ts';
+
+const named: ReadonlyMap<string, Type> = new Map([
+  ['int', INT],
+  ['float', FLOAT],
+  ['bool', BOOL],
+  ['string', STRING],
+  ['none', NONE],
+  ['layer', LAYER],
+]);
+
+/** The type that is written; an unknown name is reported and fits everything. */
+export function readType(written: ast.TypeExpression, report: Context['report']): Type {
+  switch (written.kind) {
+    case 'named-type': {
+      const type = named.get(written.name);
+      if (type) return type;
+      const help =
+        written.name === 'tensor' || written.name === 'Tensor'
+          ? ['a tensor is no parameter: it flows in, and the signature says its shape']
+          : didYouMean(written.name, named.keys());
+      report(diagnostic('ARC1009', written.span, { name: written.name }, { help }));
+      return UNKNOWN;
+    }
+    case 'literal-type':
+      return literalType(written.value);
+    case 'list-type':
+      return listOf(readType(written.item, report));
+    case 'tuple-type':
+      return tupleOf(...written.items.map((item) => readType(item, report)));
+    case 'union-type':
+      return unionOf(...written.options.map((option) => readType(option, report)));
+  }
+}

@@ -1,0 +1,108 @@
+import { checkProgram } from './check/check.ts';
+import type { Program } from './check/program.ts';
+import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
+import { diagnostic } from './diagnostics/report.ts';
+import { didYouMean } from './diagnostics/suggest.ts';
+import { type Built, buildNetwork, type Constants, evaluateConstants } from './elaborate/build.ts';
+import { readGiven } from './elaborate/given.ts';
+import type * as ast from './parser/ast.ts';
+import type { Host } from './source/host.ts';
+import type { SourceFile } from './source/source.ts';
+
+/** A program that is parsed and checked at its definitions, with its constants evaluated. */
+export interface Analysis {
+  readonly program: Program;
+  readonly constants: Constants;
+  /** What is wrong so far; nothing is built yet. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function analyse(host: Host, source: SourceFile): Analysis {
+  const program = checkProgram(host, source);
+  const constants = evaluateConstants(program);
+  return { program, constants, diagnostics: [...program.diagnostics, ...constants.diagnostics] };
+}
+
+/** The networks that a source declares, in their order. */
+export function networksOf({ program }: Analysis): readonly ast.NetworkDeclaration[] {
+  return program.entry.tree.declarations.filter((declaration) => declaration.kind === 'network');
+}
+
+/** Everything that is wrong with a source: at its definitions, and in every network whose parameters have defaults. */
+export function checkSource(host: Host, source: SourceFile): readonly Diagnostic[] {
+  const analysis = analyse(host, source);
+  const diagnostics = [...analysis.diagnostics];
+  for (const declaration of networksOf(analysis)) {
+    if (!isBuildable(analysis, declaration) || declaration.parameters.some((parameter) => !parameter.default))
+      continue;
+    diagnostics.push(...buildNetwork(analysis.program, analysis.constants, declaration).diagnostics);
+  }
+  return withoutRepeats(diagnostics);
+}
+
+/** What to build of a source: which network (not needed where there is one), and texts for its parameters. */
+export interface Choice {
+  readonly network?: string | undefined;
+  readonly set?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Builds one network of a source; the diagnostics hold everything that is wrong with the source as well. */
+export function buildChosen(analysis: Analysis, choice: Choice = {}): Built {
+  const { program, constants } = analysis;
+  const failed = (found: readonly Diagnostic[]): Built => ({
+    graph: undefined,
+    diagnostics: withoutRepeats([...analysis.diagnostics, ...found]),
+  });
+  const chosen = choose(analysis, choice.network);
+  if ('code' in chosen) return failed(analysis.diagnostics.some(isError) ? [] : [chosen]);
+  if (!isBuildable(analysis, chosen)) return failed([]);
+
+  const parameters = program.parameters.get(chosen) ?? [];
+  const name = chosen.name.name;
+  const given = readGiven(program, constants, name, parameters, choice.set ?? new Map());
+  if (given.diagnostics.length > 0) return failed(given.diagnostics);
+  const missing = parameters.filter((each) => !each.hasDefault && !given.values.has(each.name));
+  if (missing.length > 0) {
+    const names = missing.map((each) => `\`${each.name}\``).join(' and ');
+    const help = [`give it: \`--set ${missing[0]?.name}=…\``];
+    return failed([diagnostic('ARC2304', chosen.name.span, { network: name, missing: names }, { help })]);
+  }
+  const built = buildNetwork(program, constants, chosen, given.values);
+  return { graph: built.graph, diagnostics: withoutRepeats([...analysis.diagnostics, ...built.diagnostics]) };
+}
+
+function choose(analysis: Analysis, wanted: string | undefined): ast.NetworkDeclaration | Diagnostic {
+  const networks = networksOf(analysis);
+  const { path } = analysis.program.entry.tree.source;
+  const names = networks.map((network) => network.name.name);
+  if (wanted !== undefined) {
+    const network = networks.find((each) => each.name.name === wanted);
+    if (network) return network;
+    const help = didYouMean(wanted, names);
+    if (help.length === 0 && names.length > 0) help.push(`its networks are ${names.join(', ')}`);
+    return diagnostic('ARC2302', undefined, { name: wanted, path }, { help });
+  }
+  const [only] = networks;
+  if (!only) {
+    const help = ['a network is declared as `network name { input image: [224, 224, 3] … }`'];
+    return diagnostic('ARC2301', undefined, { path }, { help });
+  }
+  if (networks.length === 1) return only;
+  const help = [`say which: \`--network ${names[0]}\``];
+  return diagnostic('ARC2303', undefined, { path, networks: names.join(', ') }, { help });
+}
+
+/** Whether nothing that the declaration needs has an error of its own. */
+function isBuildable({ program, constants }: Analysis, declaration: ast.Declaration): boolean {
+  return program.isSound(declaration) && !constants.diagnostics.some(isError);
+}
+
+/** One mistake in a block that several networks use is one error. */
+export function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter((each) => {
+    const at = each.primary?.span;
+    const key = at ? `${each.code} ${at.source.path} ${at.start} ${at.end}` : `${each.code} ${each.message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

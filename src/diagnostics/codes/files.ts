@@ -1,0 +1,59 @@
+import { error } from '../template.ts';
+
+/** ARC7: files and environment. 70xx files and folders, 71xx backends, models to run, and pictures. */
+export const files = {
+  ARC7001: error<{ path: string; reason: string }>(
+    'a file that cannot be read',
+    ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
+  ),
+  ARC7002: error<{ path: string; reason: string }>(
+    'a file that cannot be written',
+    ({ path, reason }) => `\`${path}\` cannot be written: ${reason}`,
+  ),
+  ARC7003: error<{ path: string }>(
+    'a folder that archc did not write',
+    ({ path }) => `\`${path}\` exists, and archc did not write it`,
+  ),
+  ARC7004: error<{ pattern: string }>(
+    'nothing found',
+    ({ pattern }) => `no .arch file is found at \`${pattern}\``,
+  ),
+  ARC7101: error<{ backend: string; reason: string }>(
+    'a backend that cannot be used',
+    ({ backend, reason }) => `the backend \`${backend}\` cannot be used: ${reason}`,
+  ),
+  ARC7102: error<{ library: string; reason: string }>(
+    'a library that does not load',
+    ({ library, reason }) => `\`${library}\` does not load: ${reason}`,
+  ),
+  ARC7111: error<{ path: string; reason: string }>(
+    'a model that cannot be read',
+    ({ path, reason }) => `the model \`${path}\` cannot be read: ${reason}`,
+  ),
+  ARC7112: error<{ path: string; reason: string }>(
+    'a file that is not a layers model',
+    ({ path, reason }) => `\`${path}\` is not a layers model: ${reason}`,
+  ),
+  ARC7113: error<{ path: string; shard: string }>(
+    'a missing weight file',
+    ({ path, shard }) => `\`${path}\` lists the weight file \`${shard}\`, which is missing`,
+  ),
+  ARC7114: error<{ path: string; expected: number; found: number }>(
+    'weight files of the wrong length',
+    ({ path, expected, found }) =>
+      `the weights that \`${path}\` lists take ${expected} bytes, but its weight files hold ${found}`,
+  ),
+  ARC7121: error<{ path: string; reason: string }>(
+    'a picture that cannot be read',
+    ({ path, reason }) => `the picture \`${path}\` cannot be read: ${reason}`,
+  ),
+  ARC7122: error<{ path: string; reason: string }>(
+    'a file that is not a picture',
+    ({ path, reason }) => `\`${path}\` is not a picture that can be decoded: ${reason}`,
+  ),
+  ARC7123: error<{ shape: string }>(
+    'a network that does not take a picture',
+    ({ shape }) =>
+      `a picture cannot be given to an input of shape ${shape}: it takes [height, width, 1] or [height, width, 3]`,
+  ),
+};

@@ -1,0 +1,33 @@
+import type { Span } from '../source/source.ts';
+import type { Diagnostic, Fix, Label } from './diagnostic.ts';
+import { type Code, type ParametersOf, registry } from './registry.ts';
+import type { Template } from './template.ts';
+
+export interface Details {
+  /** Text of the primary label. */
+  readonly label?: string;
+  readonly labels?: readonly Label[];
+  readonly notes?: readonly string[];
+  readonly help?: readonly string[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** Makes a diagnostic of a registered code; the parameters are those of the code's template. */
+export function diagnostic<C extends Code>(
+  code: C,
+  place: Span | undefined,
+  parameters: ParametersOf<C>,
+  details: Details = {},
+): Diagnostic {
+  const template: Template<ParametersOf<C>> = registry[code] as unknown as Template<ParametersOf<C>>;
+  return {
+    code,
+    severity: template.severity,
+    message: template.message(parameters),
+    primary: place && { span: place, text: details.label ?? '' },
+    labels: details.labels ?? [],
+    notes: details.notes ?? [],
+    help: details.help ?? [],
+    fixes: details.fixes ?? [],
+  };
+}

@@ -1,0 +1,45 @@
+/** Edit distance (insertions, deletions, substitutions, swaps of neighbours), or `limit + 1` once it is passed. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] ?? 0) + 1);
+      current.push(best);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[b.length] ?? limit + 1;
+}
+
+/** The known names nearest to what was written, best first, at most three; none when nothing is near. */
+export function nearest(written: string, known: Iterable<string>): string[] {
+  const limit = Math.max(1, Math.floor(written.length * 0.4));
+  const lower = written.toLowerCase();
+  const scored: [number, string][] = [];
+  for (const name of new Set(known)) {
+    if (name === written) continue;
+    const score = distance(lower, name.toLowerCase(), limit);
+    if (score <= limit) scored.push([score, name]);
+  }
+  scored.sort((x, y) => x[0] - y[0] || (x[1] < y[1] ? -1 : 1));
+  return scored.slice(0, 3).map(([, name]) => name);
+}
+
+/** A help line "did you mean `a`, `b` or `c`?", or nothing. */
+export function didYouMean(written: string, known: Iterable<string>): string[] {
+  const names = nearest(written, known).map((name) => `\`${name}\``);
+  if (names.length === 0) return [];
+  return [`did you mean ${listOr(names)}?`];
+}
+
+/** "a", "a or b", "a, b or c". */
+export function listOr(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;
+}

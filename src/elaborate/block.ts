@@ -1,0 +1,81 @@
+import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
+import { fit } from '../values/fit.ts';
+import { formatType } from '../values/type.ts';
+import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { evaluate, wrongType } from './evaluate.ts';
+import { producerLabels, UNKNOWN_TENSOR } from './graph.ts';
+import type { BlockLayer } from './layers.ts';
+import { type PartName, pathScope } from './paths.ts';
+import { Refused } from './require.ts';
+import { bindInput, checkInputSizes, checkOutput, declaredOutput } from './signature.ts';
+import { type Env, type Frame, flowOf, innerEnv, type Site, type Tensor } from './state.ts';
+import { runStatements } from './statements.ts';
+import { enterCall } from './steps.ts';
+
+/**
+ * Puts an instance of a block behind a tensor: parameters from the call, the tensor and the defaults; then the body;
+ * then the promise of the signature.
+ */
+export function instantiate(
+  outer: Frame,
+  target: BlockLayer,
+  input: Tensor,
+  call: Span,
+  part: PartName,
+): Tensor {
+  const { declaration } = target.global;
+  const { name } = declaration.name;
+  const path = outer.paths.prefix + part.name;
+  const frame: Frame = {
+    ...enterCall(outer, call, name, target.places),
+    paths: pathScope(`${path}.`, `${part.weightPath}.`),
+  };
+  const env: Env = innerEnv(undefined);
+  const site: Site = { frame, env, sizes: false };
+
+  giveArguments(env, declaration, target);
+  const matched = bindInput(outer, site, target, input, call, producerLabels(outer, [input], call));
+  if (!giveDefaults(site, declaration)) return UNKNOWN_TENSOR;
+  if (matched && declaration.signature) checkInputSizes(outer, site, declaration.signature, input, call);
+  // What the signature promises is what the rest of the network may count on, whatever reached the block.
+  if (!matched) return { kind: 'tensor', node: -1, shape: declaredOutput(site, declaration) };
+
+  const flow = flowOf(input);
+  try {
+    runStatements(site, declaration.body, flow);
+  } catch (refused) {
+    if (refused instanceof Refused && refused.calls === frame.calls) return UNKNOWN_TENSOR;
+    throw refused;
+  }
+  const result = flow.tensor ?? UNKNOWN_TENSOR;
+  checkOutput(site, declaration, result);
+  outer.build.parts.push({ path, block: name, result: result.node, origin: call });
+  return result;
+}
+
+function giveArguments(env: Env, declaration: ast.BlockDeclaration, target: BlockLayer): void {
+  for (const [i, parameter] of declaration.parameters.entries()) {
+    const value = target.args[i];
+    if (value !== undefined) env.names.set(parameter.name.name, value);
+  }
+}
+
+/** Defaults in order, each of which may use the parameters before it; false if one is wrong (as reported). */
+function giveDefaults(site: Site, declaration: ast.BlockDeclaration): boolean {
+  const infos = site.frame.build.program.parameters.get(declaration) ?? [];
+  let sound = true;
+  for (const [i, parameter] of declaration.parameters.entries()) {
+    const { name } = parameter.name;
+    if (site.env.names.has(name)) continue;
+    const type = infos[i]?.type ?? { kind: 'unknown' };
+    const value: Value = parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE;
+    const fitted = fit(value, type);
+    if (fitted === undefined && parameter.default) {
+      wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
+    }
+    if (parameter.default && (fitted === undefined || isUnknown(fitted))) sound = false;
+    site.env.names.set(name, fitted ?? UNKNOWN_VALUE);
+  }
+  return sound;
+}

@@ -1,0 +1,198 @@
+import type { Callee, ParameterInfo, ResolvedCall } from '../check/program.ts';
+import type { Module } from '../ir/graph.ts';
+import type { OpAttributes, OpName } from '../ops/attributes.ts';
+import { type Argument, isProblem, type OpParameter } from '../ops/definition.ts';
+import { definitionOf } from '../ops/query.ts';
+import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
+import { fit } from '../values/fit.ts';
+import { formatType } from '../values/type.ts';
+import { isUnknown, type LayerValue, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { evaluate, wrongType } from './evaluate.ts';
+import type { PathScope } from './paths.ts';
+import { type BlockGlobal, type Frame, lookUp, type ModuleOrder, report, type Site } from './state.ts';
+
+export type LayerOp = Exclude<OpName, 'input'>;
+
+/** A layer with its arguments: an operation ready to be put into the graph. */
+export interface OpLayer {
+  readonly kind: 'op';
+  readonly op: LayerOp;
+  /** Undefined: an argument is wrong, as reported. */
+  readonly attributes: OpAttributes[LayerOp] | undefined;
+  readonly call: Span;
+  readonly places: ArgumentPlaces;
+}
+
+/** A block with the arguments that its call gives; the others follow from the tensor and the defaults. */
+export interface BlockLayer {
+  readonly kind: 'block';
+  readonly global: BlockGlobal;
+  readonly args: readonly (Value | undefined)[];
+  readonly call: Span;
+  readonly places: ArgumentPlaces;
+}
+
+/** Where the argument of a parameter is written; undefined where it is not. */
+export type ArgumentPlaces = (parameter: string) => Span | undefined;
+
+/** The one set of weights of a `shared` layer, filled when it is applied first. */
+export interface SharedWeights {
+  /** The name that its declaration has taken, and where. */
+  readonly name: string;
+  readonly scope: PathScope;
+  readonly weightPath: string;
+  readonly order: ModuleOrder;
+  readonly modules: Map<string, Module>;
+  applied: boolean;
+}
+
+export interface Layer extends LayerValue {
+  readonly target: OpLayer | BlockLayer;
+  readonly shared: SharedWeights | undefined;
+}
+
+/** Every layer value is one that this phase has made. */
+export function isLayer(value: Value): value is Layer {
+  return typeof value === 'object' && value?.kind === 'layer';
+}
+
+/** A layer's or block's name without parentheses. */
+export function layerOfCallee(
+  site: Site,
+  callee: Callee,
+  at: { readonly name: string; readonly span: Span },
+): Value {
+  if (callee.kind === 'op') return opLayer(site, callee.op, [], at.span);
+  return callee.kind === 'block' ? blockLayer(site, callee.global, [], at.span) : UNKNOWN_VALUE;
+}
+
+/** A call of a layer, a block or a layer value, as a layer value. */
+export function layerValue(site: Site, call: ast.CallExpression, resolved: ResolvedCall): Value {
+  const { callee, args } = resolved;
+  switch (callee.kind) {
+    case 'op':
+      return opLayer(site, callee.op, args, call.span);
+    case 'block':
+      return blockLayer(site, callee.global, args, call.span);
+    case 'const':
+      return site.frame.build.constants.get(callee.global.declaration) ?? UNKNOWN_VALUE;
+    case 'local': {
+      const value = lookUp(site.env, callee.name);
+      return value === undefined || (typeof value === 'object' && value?.kind === 'tensor')
+        ? UNKNOWN_VALUE
+        : value;
+    }
+    default:
+      return UNKNOWN_VALUE;
+  }
+}
+
+function opLayer(site: Site, op: LayerOp, args: ResolvedCall['args'], span: Span): Layer {
+  const target = opTarget(site, op, args, span);
+  return { kind: 'layer', name: op, span, target, shared: undefined };
+}
+
+/** An operation with evaluated and checked arguments. */
+export function opTarget(site: Site, op: LayerOp, args: ResolvedCall['args'], call: Span): OpLayer {
+  const { parameters } = definitionOf(op);
+  const places = placesOf(parameters, args);
+  const values = evaluateArguments(site, op, parameters, args);
+  const attributes = values && normalised(site.frame, op, parameters, values, call, places);
+  return { kind: 'op', op, attributes, call, places };
+}
+
+/** The value of each argument that is given, of its parameter's type; undefined if one is wrong (as reported). */
+export function evaluateArguments(
+  site: Site,
+  callee: string,
+  parameters: readonly (OpParameter | ParameterInfo)[],
+  args: ResolvedCall['args'],
+): readonly (Value | undefined)[] | undefined {
+  const values: (Value | undefined)[] = [];
+  let sound = true;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    const parameter = parameters[i];
+    if (!arg || !parameter) {
+      values.push(undefined);
+      continue;
+    }
+    const value = evaluate(site, arg.value);
+    const fitted = fit(value, parameter.type);
+    if (fitted === undefined)
+      wrongType(site, arg.value, value, `\`${parameter.name}\` of \`${callee}\``, formatType(parameter.type));
+    if (fitted === undefined || isUnknown(fitted)) sound = false;
+    values.push(fitted ?? UNKNOWN_VALUE);
+  }
+  return sound ? values : undefined;
+}
+
+/** The attributes of an operation, from its arguments and defaults. */
+export function normalised(
+  frame: Frame,
+  op: LayerOp,
+  parameters: readonly OpParameter[],
+  values: readonly (Value | undefined)[],
+  call: Span,
+  places: ArgumentPlaces,
+): OpAttributes[LayerOp] | undefined {
+  const given: Record<string, Argument> = {};
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i];
+    if (!parameter) continue;
+    const value = values[i];
+    given[parameter.name] = value === undefined ? defaultOf(parameter, given) : plain(value);
+  }
+  const result = definitionOf(op).normalise(given);
+  if (!isProblem(result)) return result;
+  report(frame, result.diagnose((result.at ? places(result.at) : undefined) ?? call));
+  return undefined;
+}
+
+function defaultOf(parameter: OpParameter, given: Readonly<Record<string, Argument>>): Argument {
+  const value = parameter.default;
+  if (value === undefined) return null;
+  if (typeof value === 'object' && value !== null && 'sameAs' in value) return given[value.sameAs] ?? null;
+  return value;
+}
+
+/** A value as layers see it: numbers, strings, bools, null, and arrays of them. */
+function plain(value: Value): Argument {
+  if (value === null || typeof value !== 'object') return value;
+  switch (value.kind) {
+    case 'float':
+      return value.value;
+    case 'list':
+    case 'tuple':
+      return value.items.map(plain);
+    default:
+      return null;
+  }
+}
+
+function blockLayer(site: Site, global: BlockGlobal, args: ResolvedCall['args'], span: Span): Value {
+  const { name } = global.declaration.name;
+  const target = blockTarget(site, global, args, span);
+  if (!target) return UNKNOWN_VALUE;
+  const layer: Layer = { kind: 'layer', name, span, target, shared: undefined };
+  return layer;
+}
+
+export function blockTarget(
+  site: Site,
+  global: BlockGlobal,
+  args: ResolvedCall['args'],
+  call: Span,
+): BlockLayer | undefined {
+  const parameters = site.frame.build.program.parameters.get(global.declaration) ?? [];
+  const values = evaluateArguments(site, global.declaration.name.name, parameters, args);
+  return values && { kind: 'block', global, args: values, call, places: placesOf(parameters, args) };
+}
+
+function placesOf(
+  parameters: readonly { readonly name: string }[],
+  args: ResolvedCall['args'],
+): ArgumentPlaces {
+  return (name) => args[parameters.findIndex((parameter) => parameter.name === name)]?.span;
+}

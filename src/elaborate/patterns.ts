@@ -1,0 +1,33 @@
+import { diagnostic } from '../diagnostics/report.ts';
+import type * as ast from '../parser/ast.ts';
+import { formatValue } from '../values/fit.ts';
+import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { report, type Site } from './state.ts';
+
+/** Gives the names of a pattern their values; false if the value does not fit (as reported). */
+export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {
+  switch (pattern.kind) {
+    case 'anything':
+      return true;
+    case 'bind':
+      site.env.names.set(pattern.name, value);
+      return true;
+    case 'tuple-pattern': {
+      if (isUnknown(value)) {
+        for (const item of pattern.items) bind(site, item, UNKNOWN_VALUE);
+        return true;
+      }
+      if (
+        typeof value !== 'object' ||
+        value?.kind !== 'tuple' ||
+        value.items.length !== pattern.items.length
+      ) {
+        report(site.frame, diagnostic('ARC2109', pattern.span, { found: formatValue(value) }));
+        for (const item of pattern.items) bind(site, item, UNKNOWN_VALUE);
+        return false;
+      }
+      const { items } = value;
+      return pattern.items.map((item, i) => bind(site, item, items[i] ?? UNKNOWN_VALUE)).every(Boolean);
+    }
+  }
+}

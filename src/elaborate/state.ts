@@ -1,0 +1,154 @@
+import type { Global, Program } from '../check/program.ts';
+import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
+import type { Module, Node, NodeId, Part } from '../ir/graph.ts';
+import type { Shape } from '../ir/shape.ts';
+import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
+import type { Value } from '../values/value.ts';
+import type { PathScope } from './paths.ts';
+
+/** Values and list elements that one instantiation may evaluate (LANGUAGE, promise 4). */
+export const MAX_STEPS = 20_000_000;
+/** Nodes of one graph. */
+export const MAX_NODES = 1_000_000;
+/** Blocks and functions inside one another. */
+export const MAX_CALLS = 250;
+
+/** A tensor of a body: the node that makes it. Of unknown shape where a mistake has been reported. */
+export interface Tensor {
+  readonly kind: 'tensor';
+  readonly node: NodeId;
+  readonly shape: Shape | undefined;
+}
+
+/** Names of a body at an instantiation. */
+export interface Env {
+  readonly names: Map<string, Value | Tensor>;
+  readonly parent: Env | undefined;
+}
+
+export function innerEnv(parent: Env | undefined): Env {
+  return { names: new Map(), parent };
+}
+
+export function lookUp(env: Env | undefined, name: string): Value | Tensor | undefined {
+  for (let at = env; at; at = at.parent) {
+    const found = at.names.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The calls that led here, innermost first. */
+export interface Calls {
+  readonly span: Span;
+  readonly name: string;
+  readonly parent: Calls | undefined;
+  readonly depth: number;
+}
+
+/** Modules in the order of the body; a `shared` layer holds its place by a list of its own. */
+export type ModuleOrder = (Module | ModuleOrder)[];
+
+/** What one build of a network or test writes to. The one mutable value of the phase. */
+export interface Elaboration {
+  readonly program: Program;
+  readonly constants: ReadonlyMap<ast.ConstDeclaration, Value>;
+  readonly diagnostics: Diagnostic[];
+  /** Code and place of what is reported, so that one mistake in a block is one error however often it is built. */
+  readonly reported: Set<string>;
+  readonly nodes: Node[];
+  readonly parts: Part[];
+  /** Of each node with weights, its module; ids follow when the order is known. */
+  readonly nodeModules: Map<NodeId, Module>;
+  /** Expectations about the whole, checked when it is complete. */
+  readonly expects: PendingExpect[];
+  outputs: readonly Output[];
+  stepsLeft: number;
+}
+
+export interface Output {
+  readonly name: string;
+  readonly tensor: Tensor;
+}
+
+/** `expect params == …`, with the right side evaluated where it stands. */
+export interface PendingExpect {
+  readonly frame: Frame;
+  readonly statement: ast.ExpectStatement;
+  readonly value: Value;
+  readonly sizes: readonly (number | undefined)[] | undefined;
+}
+
+/** One instance of a block, or a network or test. */
+export interface Frame {
+  readonly build: Elaboration;
+  /** For messages. */
+  readonly name: string;
+  /** What led here; one object for each instance. */
+  readonly calls: Calls | undefined;
+  /** The body that the call stands in, and where its arguments are written. */
+  readonly caller: Frame | undefined;
+  readonly argumentPlaces: (parameter: string) => Span | undefined;
+  readonly paths: PathScope;
+  readonly order: ModuleOrder;
+  /** Whether what is made here stands on a branch of an addition, which `drop_path` needs. */
+  readonly branch: 'none' | 'add' | 'left out';
+  /** The modules of a shared layer that is applied again, by path; undefined elsewhere. */
+  readonly reuse: ReadonlyMap<string, Module> | undefined;
+  /** Where shared layers that are applied for the first time note their modules. */
+  readonly record: readonly Map<string, Module>[];
+}
+
+/** Where an expression is evaluated. */
+export interface Site {
+  readonly frame: Frame;
+  readonly env: Env;
+  /** Whether symbolic sizes may be used: in shapes, not as ints of a body. */
+  readonly sizes: boolean;
+}
+
+/** Thrown when a limit is passed; caught where a build begins, never seen by a user. */
+export class LimitPassed extends Error {}
+
+/** The tensor that flows through a body, and whether it would be lost if it were replaced now. */
+export interface Flow {
+  tensor: Tensor | undefined;
+  /** The call whose result nothing has used or named yet. */
+  pending: Span | undefined;
+  /** Whether any statement has changed the flow. */
+  touched: boolean;
+}
+
+export function flowOf(tensor: Tensor | undefined): Flow {
+  return { tensor, pending: undefined, touched: false };
+}
+
+/** Reports once for each code and place, with the chain of calls that led there. */
+export function report(frame: Frame, problem: Diagnostic): void {
+  const { build } = frame;
+  const at = problem.primary?.span;
+  const key = `${problem.code} ${at?.source.path} ${at?.start} ${at?.end}`;
+  if (build.reported.has(key)) return;
+  build.reported.add(key);
+  build.diagnostics.push({ ...problem, labels: [...problem.labels, ...callLabels(frame.calls, problem)] });
+}
+
+/** The outer calls are told by labels; of a long chain, the nearest and the outermost. */
+const SHOWN_CALLS = 6;
+
+function callLabels(calls: Calls | undefined, problem: Diagnostic): Label[] {
+  const known = [problem.primary, ...problem.labels].flatMap((label) => (label ? [label.span] : []));
+  const labels: Label[] = [];
+  for (let call = calls; call; call = call.parent) {
+    const { span, name } = call;
+    if (
+      known.some((each) => each.source === span.source && each.start === span.start && each.end === span.end)
+    )
+      continue;
+    labels.push({ span, text: `in this call of \`${name}\`` });
+  }
+  return labels.length <= SHOWN_CALLS ? labels : [...labels.slice(0, SHOWN_CALLS - 1), ...labels.slice(-1)];
+}
+
+export type BlockGlobal = Global<ast.BlockDeclaration>;

@@ -1,0 +1,64 @@
+import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import { listOr } from '../diagnostics/suggest.ts';
+import * as t from './tokens.ts';
+
+/** What a rule is about, for when it could go on in more than three ways. */
+const categories: Readonly<Record<string, string>> = {
+  module: 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`',
+  declaration: 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`',
+  body: 'a statement or `}`',
+  statement: 'a statement',
+  chain: 'a layer or block call',
+  element: 'a layer or block call',
+  namedElement: 'a layer or block call',
+  expression: 'an expression',
+  operation: 'an expression',
+  operand: 'an expression',
+  primary: 'an expression',
+  infix: 'an operator',
+  expectStatement: '`params`, `macs`, `shape`, `output` or the name of a tensor',
+  pattern: 'a name or a pattern such as `(a, b)`',
+  typeOption: 'a type such as `int`, `"same"` or `[float]`',
+};
+
+const names: ReadonlyMap<TokenType, string> = new Map([
+  [t.Identifier, 'a name'],
+  [t.NumberLiteral, 'a number'],
+  [t.StringLiteral, 'a string'],
+  [t.SizeSymbol, 'a symbolic size'],
+  [t.Compare, 'a comparison such as `==` or `<=`'],
+  [t.Infix, 'an operator'],
+  [t.EndOfFile, 'the end of the file'],
+]);
+
+/** A kind of token in words, or its text in backticks. */
+export function describeType(type: TokenType): string {
+  const known = names.get(type);
+  if (known) return known;
+  return typeof type.PATTERN === 'string' ? `\`${type.PATTERN}\`` : type.name;
+}
+
+/** A token as found in the text. */
+export function describeToken(token: IToken): string {
+  const type = token.tokenType;
+  if (type === t.EndOfFile) return 'the end of the file';
+  const image = token.image.length > 40 ? `${token.image.slice(0, 37)}…` : token.image;
+  if (type === t.StringLiteral) return `the string ${image}`;
+  return `\`${image}\``;
+}
+
+/** Chevrotain's hook: the message of each error is only what was expected; `errors.ts` makes a diagnostic of it. */
+export const messageProvider: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => describeType(expected),
+  buildNotAllInputParsedMessage: () => categories.module ?? '',
+  buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
+    alternatives(expectedPathsPerAlt.flat(), ruleName),
+  buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) =>
+    alternatives(expectedIterationPaths, ruleName),
+};
+
+function alternatives(paths: readonly (readonly TokenType[])[], ruleName: string): string {
+  const firsts = [...new Set(paths.flatMap((path) => path.slice(0, 1)).map(describeType))];
+  const category = categories[ruleName];
+  return category !== undefined || firsts.length > 3 ? (category ?? 'something else') : listOr(firsts);
+}

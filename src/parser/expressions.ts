@@ -1,0 +1,481 @@
+import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
+import { type SourceFile, type Span, span } from '../source/source.ts';
+import type * as ast from './ast.ts';
+import { messageProvider } from './expected.ts';
+import { readNumber } from './numbers.ts';
+import { climb, type Piece } from './precedence.ts';
+import { readPlainString, readString, type StringPiece } from './strings.ts';
+import * as t from './tokens.ts';
+
+/** A string whose interpolations are parsed when the rest of the file is. */
+export interface PendingString {
+  readonly node: { parts: (string | ast.Expression)[] };
+  readonly pieces: readonly StringPiece[];
+}
+
+/** What a rule gives: undefined where recovery has skipped its text. */
+export type Maybe<T> = T | undefined;
+
+/** The grammar of names, types, patterns and expressions. */
+export abstract class ExpressionParser extends EmbeddedActionsParser {
+  source: SourceFile = { path: '', text: '' };
+  problems: Diagnostic[] = [];
+  pending: PendingString[] = [];
+
+  constructor(validate: boolean) {
+    super(t.allTokens, {
+      recoveryEnabled: true,
+      maxLookahead: 1,
+      skipValidations: !validate,
+      errorMessageProvider: messageProvider,
+      nodeLocationTracking: 'none',
+    });
+  }
+
+  protected readonly report = (diagnostic: Diagnostic): void => {
+    this.problems.push(diagnostic);
+  };
+
+  /** The place of a token; one that recovery has made up lies at the end of the token before. */
+  protected place(token: IToken): Span {
+    if (token.isInsertedInRecovery) return this.endOf(this.LA(0));
+    return span(this.source, token.startOffset, token.startOffset + token.image.length);
+  }
+
+  private endOf(token: IToken): Span {
+    const offset = token.isInsertedInRecovery || !token.image ? 0 : token.startOffset + token.image.length;
+    return span(this.source, offset, offset);
+  }
+
+  /** From where `first` begins to the end of the token consumed last. */
+  protected since(first: Span): Span {
+    const last = this.LA(0);
+    const end = last.isInsertedInRecovery || !last.image ? first.end : last.startOffset + last.image.length;
+    return span(this.source, first.start, Math.max(first.end, end));
+  }
+
+  protected identifierOf(token: IToken): Maybe<ast.Identifier> {
+    return token.isInsertedInRecovery ? undefined : { name: token.image, span: this.place(token) };
+  }
+
+  protected nextIs(type: TokenType, ahead: number): boolean {
+    return this.LA(ahead).tokenType === type;
+  }
+
+  /** The text of a string that is not interpolated, its place with the quotes. */
+  protected plainString(token: IToken): Maybe<ast.Identifier> {
+    if (token.isInsertedInRecovery) return undefined;
+    return {
+      name: readPlainString(this.source, token.startOffset, token.image, this.report),
+      span: this.place(token),
+    };
+  }
+
+  protected stringNode(token: IToken): Maybe<ast.StringExpression> {
+    if (token.isInsertedInRecovery) return undefined;
+    const pieces = readString(this.source, token.startOffset, token.image, this.report);
+    const parts: (string | ast.Expression)[] = pieces.filter((piece) => typeof piece === 'string');
+    const node = { kind: 'string' as const, parts, span: this.place(token) };
+    if (pieces.length > parts.length) this.pending.push({ node, pieces });
+    return node;
+  }
+
+  private numberNode(token: IToken): Maybe<ast.Expression> {
+    if (token.isInsertedInRecovery) return undefined;
+    const place = this.place(token);
+    const reading = readNumber(token.image);
+    if (reading.kind === 'int' || reading.kind === 'float')
+      return { kind: reading.kind, value: reading.value, span: place };
+    if (reading.kind === 'malformed') {
+      this.report(diagnostic('ARC0002', place, { text: token.image }, { help: [reading.why] }));
+    } else {
+      this.report(diagnostic('ARC0005', place, { text: token.image }));
+    }
+    return { kind: 'int', value: 1, span: place };
+  }
+
+  // ─── expressions ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  expression: ParserMethod<[], Maybe<ast.Expression>> = this.RULE('expression', () => {
+    return this.OR<Maybe<ast.Expression>>([
+      { ALT: () => this.SUBRULE(this.conditional) },
+      { ALT: () => this.SUBRULE(this.operation) },
+    ]);
+  });
+
+  private conditional = this.RULE('conditional', (): Maybe<ast.Expression> => {
+    const first = this.CONSUME(t.keyword.if);
+    const condition = this.SUBRULE(this.expression);
+    this.CONSUME(t.keyword.then);
+    const then = this.SUBRULE2(this.expression);
+    this.CONSUME(t.keyword.else);
+    const otherwise = this.SUBRULE3(this.expression);
+    return this.ACTION(() =>
+      condition && then && otherwise
+        ? { kind: 'conditional', condition, then, else: otherwise, span: this.since(this.place(first)) }
+        : undefined,
+    );
+  });
+
+  private operation = this.RULE('operation', (): Maybe<ast.Expression> => {
+    const pieces: Piece[] = [];
+    this.SUBRULE(this.operand, { ARGS: [pieces] });
+    this.MANY(() => {
+      this.SUBRULE(this.infix, { ARGS: [pieces] });
+      this.SUBRULE2(this.operand, { ARGS: [pieces] });
+    });
+    return this.ACTION(() => {
+      const [only] = pieces;
+      return pieces.length === 1 && only?.kind === 'operand' ? only.expression : climb(pieces, this.report);
+    });
+  });
+
+  private infix = this.RULE('infix', (pieces: Piece[]): void => {
+    this.OR([
+      { ALT: () => this.infixOf(this.CONSUME(t.Infix), pieces) },
+      { ALT: () => this.infixOf(this.CONSUME(t.keyword.and), pieces) },
+      { ALT: () => this.infixOf(this.CONSUME(t.keyword.or), pieces) },
+      { ALT: () => this.infixOf(this.CONSUME(t.keyword.in), pieces) },
+      {
+        ALT: () => {
+          const not = this.CONSUME(t.keyword.not);
+          this.CONSUME2(t.keyword.in);
+          this.ACTION(() =>
+            pieces.push({ kind: 'infix', operator: 'not in', span: this.since(this.place(not)) }),
+          );
+        },
+      },
+    ]);
+  });
+
+  private infixOf(token: IToken, pieces: Piece[]): void {
+    this.ACTION(() => {
+      pieces.push({ kind: 'infix', operator: token.image as ast.BinaryOperator, span: this.place(token) });
+    });
+  }
+
+  private operand = this.RULE('operand', (pieces: Piece[]): void => {
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.prefixOf('-', this.CONSUME(t.Minus), pieces) },
+        { ALT: () => this.prefixOf('not', this.CONSUME(t.keyword.not), pieces) },
+      ]);
+    });
+    const target = this.SUBRULE(this.primary);
+    const indices: ast.Expression[] = [];
+    this.MANY2(() => {
+      this.CONSUME(t.LeftBracket);
+      const index = this.SUBRULE(this.expression);
+      this.CONSUME(t.RightBracket);
+      this.ACTION(() => index && indices.push(index));
+    });
+    this.ACTION(() => {
+      if (!target) return;
+      const expression: ast.Expression =
+        indices.length > 0 ? { kind: 'index', target, indices, span: this.since(target.span) } : target;
+      pieces.push({ kind: 'operand', expression });
+    });
+  });
+
+  private prefixOf(operator: '-' | 'not', token: IToken, pieces: Piece[]): void {
+    this.ACTION(() => pieces.push({ kind: 'prefix', operator, span: this.place(token) }));
+  }
+
+  private primary = this.RULE('primary', (): Maybe<ast.Expression> => {
+    return this.OR<Maybe<ast.Expression>>([
+      { ALT: () => this.SUBRULE(this.nameOrCall) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.NumberLiteral);
+          return this.ACTION(() => this.numberNode(token));
+        },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.StringLiteral);
+          return this.ACTION(() => this.stringNode(token));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.list) },
+      { ALT: () => this.SUBRULE(this.parenthesised) },
+      { ALT: () => this.SUBRULE(this.constant) },
+    ]);
+  });
+
+  private constant = this.RULE('constant', (): Maybe<ast.Expression> => {
+    return this.OR<Maybe<ast.Expression>>([
+      {
+        ALT: () =>
+          this.constantOf(this.CONSUME(t.keyword.true), (at) => ({ kind: 'bool', value: true, span: at })),
+      },
+      {
+        ALT: () =>
+          this.constantOf(this.CONSUME(t.keyword.false), (at) => ({ kind: 'bool', value: false, span: at })),
+      },
+      { ALT: () => this.constantOf(this.CONSUME(t.keyword.none), (at) => ({ kind: 'none', span: at })) },
+      { ALT: () => this.constantOf(this.CONSUME(t.Underscore), (at) => ({ kind: 'hole', span: at })) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.SizeSymbol);
+          return this.constantOf(token, (at) => ({
+            kind: 'symbol',
+            name: token.image.slice(1) || undefined,
+            span: at,
+          }));
+        },
+      },
+    ]);
+  });
+
+  private constantOf(token: IToken, make: (at: Span) => ast.Expression): Maybe<ast.Expression> {
+    return this.ACTION(() => make(this.place(token)));
+  }
+
+  private nameOrCall = this.RULE('nameOrCall', (): Maybe<ast.Expression> => {
+    const token = this.CONSUME(t.Identifier);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments));
+    return this.ACTION((): Maybe<ast.Expression> => {
+      const callee = this.identifierOf(token);
+      if (!callee) return undefined;
+      return args
+        ? { kind: 'call', callee, args, span: this.since(callee.span) }
+        : { kind: 'name', name: callee.name, span: callee.span };
+    });
+  });
+
+  arguments: ParserMethod<[], Maybe<ast.Argument[]>> = this.RULE('arguments', () => {
+    const args: ast.Argument[] = [];
+    this.CONSUME(t.LeftParen);
+    this.OPTION(() => {
+      this.SUBRULE(this.argument, { ARGS: [args] });
+      this.MANY({
+        GATE: () => !this.nextIs(t.RightParen, 2),
+        DEF: () => {
+          this.CONSUME(t.Comma);
+          this.SUBRULE2(this.argument, { ARGS: [args] });
+        },
+      });
+      this.OPTION2(() => this.CONSUME2(t.Comma));
+    });
+    this.CONSUME(t.RightParen);
+    return args;
+  });
+
+  private argument = this.RULE('argument', (args: ast.Argument[]): void => {
+    const name = this.OPTION({
+      GATE: () => this.nextIs(t.Assign, 2),
+      DEF: () => {
+        const token = this.CONSUME(t.Identifier);
+        this.CONSUME(t.Assign);
+        return token;
+      },
+    });
+    const value = this.SUBRULE(this.expression);
+    this.ACTION(() => {
+      if (!value) return;
+      const identifier = name && this.identifierOf(name);
+      args.push({ name: identifier, value, span: this.since(identifier?.span ?? value.span) });
+    });
+  });
+
+  private parenthesised = this.RULE('parenthesised', (): Maybe<ast.Expression> => {
+    const open = this.CONSUME(t.LeftParen);
+    const items: ast.Expression[] = [];
+    const first = this.SUBRULE(this.expression);
+    this.ACTION(() => first && items.push(first));
+    this.MANY({
+      GATE: () => !this.nextIs(t.RightParen, 2),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        const item = this.SUBRULE2(this.expression);
+        this.ACTION(() => item && items.push(item));
+      },
+    });
+    const comma = this.OPTION(() => this.CONSUME2(t.Comma));
+    this.CONSUME(t.RightParen);
+    return this.ACTION(() => {
+      const [only] = items;
+      if (items.length === 1 && comma) {
+        this.report(
+          diagnostic(
+            'ARC0010',
+            this.place(comma),
+            { expected: 'a second element', found: '`)`' },
+            {
+              help: ['a tuple has two or more elements; a list may have one: `[a]`'],
+            },
+          ),
+        );
+      }
+      return items.length === 1 ? only : { kind: 'tuple', items, span: this.since(this.place(open)) };
+    });
+  });
+
+  private list = this.RULE('list', (): Maybe<ast.Expression> => {
+    const open = this.CONSUME(t.LeftBracket);
+    const items: ast.Expression[] = [];
+    const clauses: { pattern: ast.Pattern; iterable: ast.Expression }[] = [];
+    let condition: Maybe<ast.Expression>;
+    this.OPTION(() => {
+      const first = this.SUBRULE(this.expression);
+      this.ACTION(() => first && items.push(first));
+      this.OR([
+        {
+          ALT: () => {
+            this.AT_LEAST_ONE(() => this.SUBRULE(this.clause, { ARGS: [clauses] }));
+            condition = this.OPTION2(() => {
+              this.CONSUME(t.keyword.if);
+              return this.SUBRULE2(this.expression);
+            });
+          },
+        },
+        {
+          ALT: () => {
+            this.MANY({
+              GATE: () => !this.nextIs(t.RightBracket, 2),
+              DEF: () => {
+                this.CONSUME(t.Comma);
+                const item = this.SUBRULE3(this.expression);
+                this.ACTION(() => item && items.push(item));
+              },
+            });
+            this.OPTION3(() => this.CONSUME2(t.Comma));
+          },
+        },
+      ]);
+    });
+    this.CONSUME(t.RightBracket);
+    return this.ACTION((): Maybe<ast.Expression> => {
+      const place = this.since(this.place(open));
+      const [value] = items;
+      if (clauses.length === 0) return { kind: 'list', items, span: place };
+      return value && { kind: 'comprehension', value, clauses, condition, span: place };
+    });
+  });
+
+  private clause = this.RULE(
+    'clause',
+    (clauses: { pattern: ast.Pattern; iterable: ast.Expression }[]): void => {
+      this.CONSUME(t.keyword.for);
+      const pattern = this.SUBRULE(this.pattern);
+      this.CONSUME(t.keyword.in);
+      const iterable = this.SUBRULE(this.expression);
+      this.ACTION(() => pattern && iterable && clauses.push({ pattern, iterable }));
+    },
+  );
+
+  // ─── patterns and types ────────────────────────────────────────────────────────────────────────────────────────
+
+  pattern: ParserMethod<[], Maybe<ast.Pattern>> = this.RULE('pattern', () => {
+    return this.OR<Maybe<ast.Pattern>>([
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.Identifier);
+          return this.ACTION((): Maybe<ast.Pattern> => {
+            const name = this.identifierOf(token);
+            return name && { kind: 'bind', ...name };
+          });
+        },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.Underscore);
+          return this.ACTION((): ast.Pattern => ({ kind: 'anything', span: this.place(token) }));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.tuplePattern) },
+    ]);
+  });
+
+  private tuplePattern = this.RULE('tuplePattern', (): Maybe<ast.Pattern> => {
+    const items: ast.Pattern[] = [];
+    const open = this.CONSUME(t.LeftParen);
+    const first = this.SUBRULE(this.pattern);
+    this.ACTION(() => first && items.push(first));
+    this.AT_LEAST_ONE({
+      GATE: () => !this.nextIs(t.RightParen, 2),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        const item = this.SUBRULE2(this.pattern);
+        this.ACTION(() => item && items.push(item));
+      },
+    });
+    this.OPTION(() => this.CONSUME2(t.Comma));
+    this.CONSUME(t.RightParen);
+    return this.ACTION(() => ({ kind: 'tuple-pattern', items, span: this.since(this.place(open)) }));
+  });
+
+  type: ParserMethod<[], Maybe<ast.TypeExpression>> = this.RULE('type', () => {
+    const options: ast.TypeExpression[] = [];
+    const first = this.SUBRULE(this.typeOption);
+    this.ACTION(() => first && options.push(first));
+    this.MANY(() => {
+      this.CONSUME(t.Bar);
+      const option = this.SUBRULE2(this.typeOption);
+      this.ACTION(() => option && options.push(option));
+    });
+    return this.ACTION((): Maybe<ast.TypeExpression> => {
+      const [only] = options;
+      if (options.length < 2) return only;
+      return only && { kind: 'union-type', options, span: this.since(only.span) };
+    });
+  });
+
+  private typeOption = this.RULE('typeOption', (): Maybe<ast.TypeExpression> => {
+    return this.OR<Maybe<ast.TypeExpression>>([
+      { ALT: () => this.namedType(this.CONSUME(t.Identifier)) },
+      { ALT: () => this.namedType(this.CONSUME(t.keyword.none)) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.StringLiteral);
+          return this.ACTION((): Maybe<ast.TypeExpression> => {
+            const value = this.plainString(token);
+            return value && { kind: 'literal-type', value: value.name, span: value.span };
+          });
+        },
+      },
+      {
+        ALT: () => {
+          const open = this.CONSUME(t.LeftBracket);
+          const item = this.SUBRULE(this.type);
+          this.CONSUME(t.RightBracket);
+          return this.ACTION(
+            (): Maybe<ast.TypeExpression> =>
+              item && { kind: 'list-type', item, span: this.since(this.place(open)) },
+          );
+        },
+      },
+      { ALT: () => this.SUBRULE(this.tupleType) },
+    ]);
+  });
+
+  private namedType(token: IToken): Maybe<ast.TypeExpression> {
+    return this.ACTION((): Maybe<ast.TypeExpression> => {
+      const name = this.identifierOf(token);
+      return name && { kind: 'named-type', name: name.name, span: name.span };
+    });
+  }
+
+  private tupleType = this.RULE('tupleType', (): Maybe<ast.TypeExpression> => {
+    const items: ast.TypeExpression[] = [];
+    const open = this.CONSUME(t.LeftParen);
+    const first = this.SUBRULE(this.type);
+    this.ACTION(() => first && items.push(first));
+    this.MANY({
+      GATE: () => !this.nextIs(t.RightParen, 2),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        const item = this.SUBRULE2(this.type);
+        this.ACTION(() => item && items.push(item));
+      },
+    });
+    this.OPTION(() => this.CONSUME2(t.Comma));
+    this.CONSUME(t.RightParen);
+    return this.ACTION((): Maybe<ast.TypeExpression> => {
+      const [only] = items;
+      return items.length < 2 ? only : { kind: 'tuple-type', items, span: this.since(this.place(open)) };
+    });
+  });
+}

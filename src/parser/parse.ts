@@ -1,0 +1,167 @@
+import type { ILexingError, IToken } from 'chevrotain';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
+import { type SourceFile, span } from '../source/source.ts';
+import type * as ast from './ast.ts';
+import { documentation } from './docs.ts';
+import { syntaxErrors } from './errors.ts';
+import { ArchParser, type OpenModule } from './grammar.ts';
+import { checkLimits } from './limits.ts';
+import { findDivisions } from './slashes.ts';
+import { archLexer } from './tokens.ts';
+
+export interface Parsed {
+  readonly module: ast.Module;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+let parser: ArchParser | undefined;
+
+/**
+ * Parses one source. Never throws and always gives a tree: of broken text, what could be read of it, with the
+ * declarations around a syntax error marked as broken.
+ */
+export function parse(source: SourceFile): Parsed {
+  const lexed = archLexer().tokenize(source.text);
+  const commentTokens = lexed.groups.comments ?? [];
+  const diagnostics: Diagnostic[] = characterErrors(source, lexed.errors);
+  const divisions = findDivisions(source, lexed.tokens, commentTokens);
+  diagnostics.push(...divisions.diagnostics);
+  const tokens = divisions.mistaken.size > 0 ? withDivisions(lexed.tokens, divisions.mistaken) : lexed.tokens;
+  const comments = commentTokens
+    .filter((token) => !divisions.mistaken.has(token))
+    .map((token) => comment(source, token));
+
+  const tooMuch = checkLimits(source, tokens);
+  if (tooMuch)
+    return {
+      module: { source, imports: [], declarations: [], comments },
+      diagnostics: [...diagnostics, tooMuch],
+    };
+
+  parser ??= new ArchParser(false);
+  const open: OpenModule = { imports: [], declarations: [] };
+  parser.source = source;
+  parser.problems = [];
+  parser.pending = [];
+  parser.input = tokens;
+  parser.module(open);
+  diagnostics.push(
+    ...syntaxErrors(source, tokens, parser.errors),
+    ...interpolate(parser, source),
+    ...parser.problems,
+  );
+  diagnostics.sort((a, b) => (a.primary?.span.start ?? 0) - (b.primary?.span.start ?? 0));
+
+  for (const declaration of open.declarations) {
+    declaration.doc = documentation(source, comments, declaration.span.start);
+    declaration.broken = diagnostics.some((each) => inside(each, declaration));
+  }
+  return { module: { source, ...open, comments }, diagnostics };
+}
+
+/** Parses a text that is one expression. */
+export function parseExpression(source: SourceFile): {
+  readonly expression: ast.Expression | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const lexed = archLexer().tokenize(source.text);
+  const errors = characterErrors(source, lexed.errors);
+  const tooMuch = checkLimits(source, lexed.tokens);
+  if (tooMuch) return { expression: undefined, diagnostics: [...errors, tooMuch] };
+  parser ??= new ArchParser(false);
+  parser.source = source;
+  parser.problems = [];
+  parser.pending = [];
+  parser.input = lexed.tokens;
+  const expression = parser.interpolation();
+  const diagnostics = [
+    ...errors,
+    ...syntaxErrors(source, lexed.tokens, parser.errors),
+    ...interpolate(parser, source),
+    ...parser.problems,
+  ];
+  return { expression: diagnostics.length > 0 ? undefined : expression, diagnostics };
+}
+
+/** Parses what stands inside `{…}` in strings, with the same parser once it is done with the file. */
+function interpolate(parser: ArchParser, source: SourceFile): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const { node, pieces } of parser.pending.splice(0)) {
+    node.parts = pieces.flatMap((piece): (string | ast.Expression)[] => {
+      if (typeof piece === 'string') return [piece];
+      const lexed = archLexer().tokenize(source.text.slice(piece.start, piece.end));
+      for (const token of lexed.tokens) token.startOffset += piece.start;
+      diagnostics.push(...characterErrors(source, lexed.errors, piece.start));
+      if (lexed.tokens.length === 0) {
+        const place = span(source, piece.start - 1, piece.end + 1);
+        diagnostics.push(diagnostic('ARC0006', place, { problem: 'this interpolation is empty' }));
+        return [];
+      }
+      const tooMuch = checkLimits(source, lexed.tokens);
+      if (tooMuch) {
+        diagnostics.push(tooMuch);
+        return [];
+      }
+      parser.input = lexed.tokens;
+      const value = parser.interpolation();
+      diagnostics.push(...syntaxErrors(source, lexed.tokens, parser.errors));
+      return value ? [value] : [];
+    });
+  }
+  return diagnostics;
+}
+
+const elsewhere: Readonly<Record<string, string>> = {
+  ';': 'statements need no `;`',
+  "'": 'strings stand between `"`',
+  '#': 'comments begin with `//`',
+  '&': 'write `and`',
+  '!': 'write `not`, or `!=` to compare',
+  '`': 'strings stand between `"`',
+};
+
+function characterErrors(source: SourceFile, errors: readonly ILexingError[], shift = 0): Diagnostic[] {
+  return errors.slice(0, 20).map((error) => {
+    const start = error.offset + shift;
+    const first = String.fromCodePoint(source.text.codePointAt(start) ?? 32);
+    const printable = /^[^\p{C}\p{Z}]$/u.test(first);
+    const code = (first.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    const text = printable ? `\`${first}\`` : `the character U+${code}`;
+    const help = elsewhere[first];
+    return diagnostic(
+      'ARC0001',
+      span(source, start, start + Math.max(error.length, 1)),
+      { text },
+      { help: help ? [help] : [] },
+    );
+  });
+}
+
+function comment(source: SourceFile, token: IToken): ast.Comment {
+  const text = token.image.trimEnd();
+  const doc = text.startsWith('///') && !text.startsWith('////');
+  return {
+    text: text.slice(doc ? 3 : 2).replace(/^ /, ''),
+    doc,
+    span: span(source, token.startOffset, token.startOffset + text.length),
+  };
+}
+
+/** The tokens as the writer meant them: a `/` and what the comment holds in place of the comment. */
+function withDivisions(tokens: readonly IToken[], mistaken: ReadonlySet<IToken>): IToken[] {
+  const all = [...tokens];
+  for (const token of mistaken) {
+    for (const inner of archLexer().tokenize(token.image.slice(1)).tokens) {
+      all.push({ ...inner, startOffset: inner.startOffset + token.startOffset + 1 });
+    }
+  }
+  return all.sort((a, b) => a.startOffset - b.startOffset);
+}
+
+function inside(problem: Diagnostic, declaration: ast.Declaration): boolean {
+  return [problem.primary, ...problem.labels].some(
+    (label) =>
+      label && label.span.start >= declaration.span.start && label.span.start <= declaration.span.end,
+  );
+}

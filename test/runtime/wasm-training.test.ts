@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { selectBackend, type Tf } from '../../src/runtime/backends.ts';
+
+let tf: Tf;
+
+beforeAll(async () => {
+  const backend = await selectBackend('wasm');
+  if ('code' in backend) throw new Error(backend.message);
+  tf = backend.tf;
+});
+
+interface Case {
+  readonly depthwise: boolean;
+  readonly batch: number;
+  readonly size: readonly [number, number];
+  readonly channels: number;
+  /** Filters, or the multiplier of a depthwise convolution. */
+  readonly out: number;
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly padding: 'same' | 'valid';
+}
+
+/** Gradients of sum(convolution * noise) by input and by kernel on one backend. */
+async function gradients(backend: string, of: Case): Promise<readonly number[][]> {
+  await tf.setBackend(backend);
+  const input = tf.randomUniform([of.batch, ...of.size, of.channels], -1, 1, 'float32', 1) as ReturnType<
+    Tf['tensor4d']
+  >;
+  const shape: [number, number, number, number] = [...of.kernel, of.channels, of.out];
+  const kernel = tf.randomUniform(shape, -1, 1, 'float32', 2) as ReturnType<Tf['tensor4d']>;
+  const stride: [number, number] = [...of.stride];
+  const apply = of.depthwise ? tf.depthwiseConv2d : tf.conv2d;
+  const found = tf.grads((x, w) => {
+    const y = apply(x as typeof input, w as typeof kernel, stride, of.padding);
+    return tf.sum(tf.mul(y, tf.randomUniform(y.shape, -1, 1, 'float32', 3)));
+  })([input, kernel]);
+  const values = found.map((gradient) => Array.from(gradient.dataSync()));
+  tf.dispose([input, kernel, ...found]);
+  return values;
+}
+
+async function largestDifference(of: Case): Promise<number> {
+  const wasm = await gradients('wasm', of);
+  const cpu = await gradients('cpu', of);
+  let largest = 0;
+  cpu.forEach((values, which) => {
+    expect(wasm[which]).toHaveLength(values.length);
+    const scale = Math.max(1, ...values.map(Math.abs));
+    values.forEach((value, i) => {
+      const difference = Math.abs(value - (wasm[which]?.[i] ?? Number.NaN)) / scale;
+      // Not a comparison, so that NaN stays.
+      largest = Math.max(largest, difference);
+    });
+  });
+  return largest;
+}
+
+const side = fc.integer({ min: 3, max: 9 });
+const window = fc.integer({ min: 1, max: 3 });
+const cases: fc.Arbitrary<Case> = fc.record({
+  depthwise: fc.boolean(),
+  batch: fc.integer({ min: 1, max: 3 }),
+  size: fc.tuple(side, side),
+  channels: fc.integer({ min: 1, max: 5 }),
+  out: fc.integer({ min: 1, max: 3 }),
+  kernel: fc.tuple(window, window),
+  stride: fc.tuple(window, window),
+  padding: fc.constantFrom('same' as const, 'valid' as const),
+});
+
+describe('training on wasm', () => {
+  test('has the gradients of the cpu backend', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async (of) => {
+        expect(await largestDifference(of)).toBeLessThan(1e-4);
+      }),
+      { numRuns: 120, seed: 7 },
+    );
+  });
+
+  test('leaves no tensor behind', async () => {
+    await tf.setBackend('wasm');
+    const of: Case = {
+      depthwise: true,
+      batch: 2,
+      size: [8, 8],
+      channels: 4,
+      out: 2,
+      kernel: [3, 3],
+      stride: [2, 2],
+      padding: 'same',
+    };
+    await gradients('wasm', of);
+    const before = tf.memory();
+    await gradients('wasm', of);
+    await gradients('wasm', { ...of, depthwise: false });
+    const after = tf.memory();
+    expect([after.numTensors, after.numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
+  });
+
+  test('fits an inverted residual as the cpu backend does', async () => {
+    const onWasm = await losses('wasm');
+    const onCpu = await losses('cpu');
+    expect(onWasm).toHaveLength(8);
+    expect(onCpu.at(-1)).toBeLessThan(0.9 * (onCpu[0] ?? 0));
+    onCpu.forEach((loss, epoch) => {
+      expect(onWasm[epoch]).toBeCloseTo(loss, 4);
+    });
+  });
+});
+
+async function losses(backend: string): Promise<readonly number[]> {
+  await tf.setBackend(backend);
+  const seeded = (seed: number) => tf.initializers.glorotUniform({ seed });
+  const input = tf.input({ shape: [6, 6, 4] });
+  const expanded = tf.layers.conv2d({ filters: 8, kernelSize: 1, kernelInitializer: seeded(1) }).apply(input);
+  const depthwise = tf.layers
+    .depthwiseConv2d({ kernelSize: 3, padding: 'same', depthwiseInitializer: seeded(2) })
+    .apply(tf.layers.activation({ activation: 'swish' }).apply(expanded));
+  const projected = tf.layers
+    .conv2d({ filters: 4, kernelSize: 1, kernelInitializer: seeded(3) })
+    .apply(tf.layers.batchNormalization().apply(depthwise));
+  const sum = tf.layers.add().apply([input, projected as typeof input]) as typeof input;
+  const model = tf.model({ inputs: input, outputs: sum });
+  model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+  const x = tf.randomUniform([16, 6, 6, 4], -1, 1, 'float32', 5);
+  const { history } = await model.fit(x, tf.mul(x, 2), { epochs: 8, verbose: 0, shuffle: false });
+  return (history.loss ?? []).map(Number);
+}
