@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs';
-import { compileNetwork } from '../src/index.ts';
+import { compile, type Network } from '../src/index.ts';
+import { diskHost } from '../src/node.ts';
 import { type Backend, type BackendName, selectBackend } from '../src/runtime/backends.ts';
 import type { Digits } from './digits-data.ts';
 
@@ -9,18 +11,21 @@ export const WEIGHTS_FILE = fileURLToPath(new URL('../examples/digits.safetensor
 const NETWORK_FILE = fileURLToPath(new URL('../examples/digits.arch', import.meta.url));
 
 export interface Digitizer extends Backend {
+  readonly network: Network;
   readonly model: LayersModel;
 }
 
-/** The network of examples/digits.arch as a live model on a backend, with the weights of a file or initial ones. */
+/** The network of examples/digits.arch as a live model on a backend: with its trained weights, or from a seed. */
 export async function openDigits(
   wanted: BackendName | 'auto',
-  options: { readonly weights?: string; readonly seed?: number },
+  start: 'trained' | { readonly seed: number },
 ): Promise<Digitizer> {
   const backend = await selectBackend(wanted);
   if ('code' in backend) throw new Error(backend.message);
-  const network = await compileNetwork(NETWORK_FILE, options);
-  return { ...backend, model: network.toLayersModel(backend.tf) };
+  const choice =
+    start === 'trained' ? { weights: readFileSync(WEIGHTS_FILE), weightsName: WEIGHTS_FILE } : start;
+  const network = compile(diskHost(), NETWORK_FILE).network(choice);
+  return { ...backend, network, model: network.toLayersModel(backend.tf) };
 }
 
 /** The share of images whose most probable class is the digit they show. */

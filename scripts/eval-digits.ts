@@ -1,10 +1,10 @@
 /** Measures examples/digits.arch with its weights on the held-out digits, on wasm; exits with 1 below 97%. */
 import { readDigits } from './digits-data.ts';
-import { accuracy, openDigits, WEIGHTS_FILE } from './digits-network.ts';
+import { accuracy, openDigits } from './digits-network.ts';
 
 const REQUIRED = 0.97;
 
-const digitizer = await openDigits('wasm', { weights: WEIGHTS_FILE });
+const digitizer = await openDigits('wasm', 'trained');
 const heldOut = readDigits('held out');
 const share = await accuracy(digitizer, heldOut);
 const right = Math.round(share * heldOut.count);

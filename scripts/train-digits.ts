@@ -8,10 +8,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { LayersModel, Tensor } from '@tensorflow/tfjs';
+import { namedWeights, toOwnNames, trainedWeights, writeSafetensors } from '../src/index.ts';
 import { backendNames } from '../src/runtime/backends.ts';
 import { fillWords, openStream } from '../src/weights/random.ts';
-import { type NamedTensor, writeSafetensors } from '../src/weights/write-safetensors.ts';
 import { type Digits, readDigits, shifted } from './digits-data.ts';
 import { accuracy, type Digitizer, openDigits, WEIGHTS_FILE } from './digits-network.ts';
 
@@ -48,9 +47,10 @@ for (const { epochs, rate } of PHASES) {
     }
   }
 }
+const { graph, weights } = digitizer.network;
 writeFileSync(
   WEIGHTS_FILE,
-  writeSafetensors(await weightsOf(digitizer.model), {
+  writeSafetensors(toOwnNames(namedWeights(graph), trainedWeights(graph, digitizer.model, weights)), {
     dtype: 'F32',
     metadata: new Map([
       ['network', 'examples/digits.arch'],
@@ -86,20 +86,6 @@ async function trainEpoch({ tf, model }: Digitizer, digits: Digits): Promise<num
   const { history } = await model.fit(images, labels, { batchSize: BATCH, shuffle: false, verbose: 0 });
   tf.dispose([images, labels]);
   return Number(history.loss?.[0]);
-}
-
-/** The weights under the names of LANGUAGE §11: the layer's path, then what the weight is. */
-async function weightsOf(model: LayersModel): Promise<readonly NamedTensor[]> {
-  const found: NamedTensor[] = [];
-  for (const layer of model.layers) {
-    const tensors: Tensor[] = layer.getWeights();
-    for (const [place, tensor] of tensors.entries()) {
-      const name = layer.weights[place]?.originalName.split('/').at(-1)?.replace('depthwise_', '');
-      const data = Float32Array.from(await tensor.data());
-      found.push({ name: `${layer.name}.${name}`, tensor: { shape: tensor.shape, data } });
-    }
-  }
-  return found;
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../parser/ast.ts';
 import { hasKind, mayBe } from '../values/assignable.ts';
-import { BOOL, FLOAT, INT, listOf, type Type, UNKNOWN, unionOf } from '../values/type.ts';
+import { BOOL, FLOAT, INT, listOf, STRING, type Type, UNKNOWN, unionOf } from '../values/type.ts';
 
 /** The type of `left operator right`; undefined where the operator does not work on them. */
 export function binaryType(operator: BinaryOperator, left: Type, right: Type): Type | undefined {
@@ -69,7 +69,17 @@ function widened(a: Type, b: Type): Type {
   if (a.kind === 'list' && b.kind === 'list') {
     return listOf(a.item && b.item ? widened(a.item, b.item) : (a.item ?? b.item));
   }
-  const union = unionOf(a, b);
+  const union = narrowed(unionOf(a, b));
   if (union.kind !== 'union' || !hasKind(union, 'int') || !hasKind(union, 'float')) return union;
   return unionOf(...union.options.filter((option) => option.kind !== 'int'));
+}
+
+/** More kinds of elements than this in one list say nothing any more. */
+const MAX_OPTIONS = 48;
+
+/** A union of very many strings is `string`, and one of very many other types is unknown: a table may have any length. */
+function narrowed(type: Type): Type {
+  if (type.kind !== 'union' || type.options.length <= MAX_OPTIONS) return type;
+  const others = type.options.filter((option) => option.kind !== 'literal');
+  return others.length < MAX_OPTIONS ? unionOf(STRING, ...others) : UNKNOWN;
 }

@@ -96,5 +96,13 @@ function applyOp(frame: Frame, target: OpLayer, input: Tensor, call: Span, part:
       );
     }
   }
-  return addNode(frame, { op, attributes, inputs: [input], call, places: target.places, part });
+  return addNode(frame, {
+    op,
+    attributes,
+    inputs: [input],
+    call,
+    places: target.places,
+    part,
+    last: target.last,
+  });
 }

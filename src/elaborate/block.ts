@@ -4,12 +4,12 @@ import { fit } from '../values/fit.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate, wrongType } from './evaluate.ts';
-import { producerLabels, UNKNOWN_TENSOR } from './graph.ts';
+import { UNKNOWN_TENSOR } from './graph.ts';
 import type { BlockLayer } from './layers.ts';
-import { type PartName, pathScope } from './paths.ts';
+import { type PartName, scopeInside } from './paths.ts';
 import { Refused } from './require.ts';
 import { bindInput, checkInputSizes, checkOutput, declaredOutput } from './signature.ts';
-import { type Env, type Frame, flowOf, innerEnv, type Site, type Tensor } from './state.ts';
+import { define, type Env, type Frame, flowOf, innerEnv, type Site, type Tensor } from './state.ts';
 import { runStatements } from './statements.ts';
 import { enterCall } from './steps.ts';
 
@@ -27,15 +27,12 @@ export function instantiate(
   const { declaration } = target.global;
   const { name } = declaration.name;
   const path = outer.paths.prefix + part.name;
-  const frame: Frame = {
-    ...enterCall(outer, call, name, target.places),
-    paths: pathScope(`${path}.`, `${part.weightPath}.`),
-  };
+  const frame: Frame = enterCall(outer, call, name, target.places, scopeInside(outer.paths, part));
   const env: Env = innerEnv(undefined);
   const site: Site = { frame, env, sizes: false };
 
   giveArguments(env, declaration, target);
-  const matched = bindInput(outer, site, target, input, call, producerLabels(outer, [input], call));
+  const matched = bindInput(outer, site, target, input, call);
   if (!giveDefaults(site, declaration)) return UNKNOWN_TENSOR;
   if (matched && declaration.signature) checkInputSizes(outer, site, declaration.signature, input, call);
   // What the signature promises is what the rest of the network may count on, whatever reached the block.
@@ -57,7 +54,7 @@ export function instantiate(
 function giveArguments(env: Env, declaration: ast.BlockDeclaration, target: BlockLayer): void {
   for (const [i, parameter] of declaration.parameters.entries()) {
     const value = target.args[i];
-    if (value !== undefined) env.names.set(parameter.name.name, value);
+    if (value !== undefined) define(env, parameter.name.name, value);
   }
 }
 
@@ -67,7 +64,7 @@ function giveDefaults(site: Site, declaration: ast.BlockDeclaration): boolean {
   let sound = true;
   for (const [i, parameter] of declaration.parameters.entries()) {
     const { name } = parameter.name;
-    if (site.env.names.has(name)) continue;
+    if (site.env.names?.has(name)) continue;
     const type = infos[i]?.type ?? { kind: 'unknown' };
     const value: Value = parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE;
     const fitted = fit(value, type);
@@ -75,7 +72,7 @@ function giveDefaults(site: Site, declaration: ast.BlockDeclaration): boolean {
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }
     if (parameter.default && (fitted === undefined || isUnknown(fitted))) sound = false;
-    site.env.names.set(name, fitted ?? UNKNOWN_VALUE);
+    define(site.env, name, fitted ?? UNKNOWN_VALUE);
   }
   return sound;
 }

@@ -8,8 +8,8 @@ import { applyCall } from './apply.ts';
 import { parallel, residual } from './constructs.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
 import { evaluateArguments, normalised } from './layers.ts';
-import { partName, pathScope } from './paths.ts';
-import { type Flow, type Frame, lookUp, report, type Site, type Tensor } from './state.ts';
+import { partName, scopeInside } from './paths.ts';
+import { define, type Flow, type Frame, lookUp, report, type Site, type Tensor } from './state.ts';
 import { runNetworkCall } from './tests.ts';
 
 /** Runs `label: a() -> b() as name` on the flow of a body. */
@@ -29,10 +29,10 @@ export function runChain(site: Site, chain: ast.Chain, flow: Flow): void {
     site.frame.build.parts.push({ path, block: undefined, result: flow.tensor.node, origin: chain.span });
   }
   if (chain.as && flow.tensor) {
-    site.env.names.set(chain.as.name, flow.tensor);
+    define(site.env, chain.as.name, flow.tensor);
     flow.pending = undefined;
   } else if (chain.as) {
-    site.env.names.set(chain.as.name, UNKNOWN_TENSOR);
+    define(site.env, chain.as.name, UNKNOWN_TENSOR);
   }
 }
 
@@ -47,11 +47,8 @@ function networkCall(site: Site, chain: ast.Chain) {
 /** Inside a label's group, paths begin with the label. */
 export function grouped(site: Site, label: ast.Identifier): Site {
   const { frame } = site;
-  const part = partName(frame, label.name, label);
-  return {
-    ...site,
-    frame: { ...frame, paths: pathScope(`${frame.paths.prefix}${part.name}.`, `${part.weightPath}.`) },
-  };
+  const paths = scopeInside(frame.paths, partName(frame, label.name, label));
+  return { ...site, frame: { ...frame, paths } };
 }
 
 function isTensorName(site: Site, element: ast.Element): boolean {

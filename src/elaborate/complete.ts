@@ -1,4 +1,4 @@
-import type { Graph, Module, Node, NodeId } from '../ir/graph.ts';
+import type { Graph, Module, ModuleId, Node, NodeId } from '../ir/graph.ts';
 import type { Elaboration, ModuleOrder } from './state.ts';
 
 /**
@@ -7,36 +7,39 @@ import type { Elaboration, ModuleOrder } from './state.ts';
  */
 export function completeGraph(build: Elaboration, name: string, order: ModuleOrder): Graph {
   const used = reachable(build);
-  const renumbered = new Map<NodeId, NodeId>();
-  for (const node of build.nodes) if (used[node.id] === 1) renumbered.set(node.id, renumbered.size);
-  const newId = (id: NodeId): NodeId => renumbered.get(id) ?? -1;
-  const isWhole = renumbered.size === build.nodes.length;
+  const newIds = new Int32Array(build.nodes.length).fill(-1);
+  let count = 0;
+  for (let id = 0; id < newIds.length; id++) if (used[id] === 1) newIds[id] = count++;
+  const newId = (id: NodeId): NodeId => newIds[id] ?? -1;
 
-  const usedModules = new Set<Module>();
-  for (const [node, module] of build.nodeModules) if (used[node] === 1) usedModules.add(module);
-  const ordered = flatten(order).filter((module) => usedModules.has(module));
-  const moduleIds = new Map(ordered.map((module, id) => [module, id]));
+  const firstUses = usesOfModules(build, used);
+  const ordered = flatten(order).filter((module) => (firstUses[module] ?? -1) >= 0);
+  const newModules = new Int32Array(build.moduleNodes.length).fill(-1);
+  for (const [position, module] of ordered.entries()) newModules[module] = position;
+  const isAsMade =
+    count === build.nodes.length && newModules.every((position, module) => position === module);
 
-  const nodes: Node[] = [];
-  for (const node of build.nodes) {
-    if (used[node.id] !== 1) continue;
-    const module = build.nodeModules.get(node.id);
-    if (isWhole && !module) nodes.push(node);
-    else {
-      nodes.push({
-        ...node,
-        id: newId(node.id),
-        inputs: isWhole ? node.inputs : node.inputs.map(newId),
-        module: module && moduleIds.get(module),
-      });
-    }
-  }
+  const nodes = isAsMade
+    ? build.nodes
+    : build.nodes
+        .filter((node) => used[node.id] === 1)
+        .map(
+          (node): Node => ({
+            ...node,
+            id: newId(node.id),
+            inputs: node.inputs.map(newId),
+            module: node.module === undefined ? undefined : newModules[node.module],
+          }),
+        );
   return {
     name,
     nodes,
     inputs: nodes.flatMap((node) => (node.op === 'input' ? [node.id] : [])),
     outputs: build.outputs.map((output) => ({ name: output.name, node: newId(output.tensor.node) })),
-    modules: ordered.map((module) => ({ path: module.path, node: firstUse(build, module, used, newId) })),
+    modules: ordered.map((module): Module => {
+      const path = build.modulePaths.get(module) ?? build.nodes[build.moduleNodes[module] ?? -1]?.path ?? '';
+      return { path, node: newId(firstUses[module] ?? -1) };
+    }),
     parts: build.parts.flatMap((part) =>
       used[part.result] === 1 ? [{ ...part, result: newId(part.result) }] : [],
     ),
@@ -56,23 +59,21 @@ function reachable(build: Elaboration): Uint8Array {
   return used;
 }
 
-function firstUse(
-  build: Elaboration,
-  module: Module,
-  used: Uint8Array,
-  newId: (id: NodeId) => NodeId,
-): NodeId {
-  if (used[module.node] === 1) return newId(module.node);
-  for (const [node, each] of build.nodeModules) if (each === module && used[node] === 1) return newId(node);
-  return -1;
+/** Of each module, the first node that is left and uses it; -1 if none does. */
+function usesOfModules(build: Elaboration, used: Uint8Array): Int32Array {
+  const uses = new Int32Array(build.moduleNodes.length).fill(-1);
+  for (const { id, module } of build.nodes) {
+    if (module !== undefined && used[id] === 1 && uses[module] === -1) uses[module] = id;
+  }
+  return uses;
 }
 
-function flatten(order: ModuleOrder): Module[] {
-  const modules: Module[] = [];
+function flatten(order: ModuleOrder): ModuleId[] {
+  const modules: ModuleId[] = [];
   const visit = (each: ModuleOrder): void => {
     for (const entry of each) {
-      if (Array.isArray(entry)) visit(entry);
-      else modules.push(entry);
+      if (typeof entry === 'number') modules.push(entry);
+      else visit(entry);
     }
   };
   visit(order);

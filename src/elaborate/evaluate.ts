@@ -9,7 +9,7 @@ import { callFunction } from './functions.ts';
 import { layerOfCallee, layerValue } from './layers.ts';
 import { applyOperator, negate } from './operators.ts';
 import { bind } from './patterns.ts';
-import { type Env, innerEnv, lookUp, report, type Site } from './state.ts';
+import { define, type Env, innerEnv, lookUp, report, type Site } from './state.ts';
 import { enterCall, spend } from './steps.ts';
 
 /** Evaluates an expression. A mistake is reported once and gives the unknown value, which spreads silently. */
@@ -62,7 +62,7 @@ export function evaluate(site: Site, expression: ast.Expression): Value {
 function anonymous(site: Site): string {
   const name = lookUp(site.env, ANONYMOUS);
   if (typeof name !== 'string') return 'size';
-  site.env.names.set(ANONYMOUS, `${name}_`);
+  define(site.env, ANONYMOUS, `${name}_`);
   return name;
 }
 
@@ -219,7 +219,7 @@ function call(site: Site, expression: ast.CallExpression): Value {
         formatType(type),
       );
     }
-    env.names.set(parameter.name.name, fitted);
+    define(env, parameter.name.name, fitted);
   }
   const result = evaluate(inner, declaration.value);
   const type = readType(declaration.result, () => {});

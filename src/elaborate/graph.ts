@@ -1,12 +1,12 @@
 import type { Label } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import type { Module, Node, NodeId } from '../ir/graph.ts';
+import type { ModuleId, Node } from '../ir/graph.ts';
 import { equalShapes, formatShape, type Shape } from '../ir/shape.ts';
 import type { OpAttributes, OpName } from '../ops/attributes.ts';
 import { isProblem } from '../ops/definition.ts';
 import { definitionOf, settled } from '../ops/query.ts';
 import type { Span } from '../source/source.ts';
-import type { ArgumentPlaces, LayerOp } from './layers.ts';
+import type { ArgumentPlaces, LayerOp, OpLayer } from './layers.ts';
 import type { PartName } from './paths.ts';
 import { type Frame, report, type Tensor } from './state.ts';
 import { checkNodeCount } from './steps.ts';
@@ -21,40 +21,58 @@ export interface Application {
   readonly call: Span;
   readonly places: ArgumentPlaces;
   readonly part: PartName;
+  /** Where the layer remembers the shape that it met last. */
+  readonly last?: OpLayer['last'];
 }
 
 /** Infers the shape of the result and adds the node. What does not fit is reported, and the result is unknown. */
 export function addNode(frame: Frame, what: Application): Tensor {
-  const { op, attributes, inputs, call } = what;
+  const { inputs, last } = what;
   const shapes: Shape[] = [];
   for (const input of inputs) if (input.shape) shapes.push(input.shape);
   if (shapes.length < inputs.length) return UNKNOWN_TENSOR;
-  const shape = definitionOf(op).shape(attributes, shapes);
-  if (isProblem(shape)) {
-    const labels =
-      inputs.length === 1 ? producerLabels(frame, inputs, call) : joinLabels(frame, inputs, call);
-    report(frame, shape.diagnose((shape.at ? what.places(shape.at) : undefined) ?? call, { labels }));
-    return UNKNOWN_TENSOR;
+  const [first] = shapes;
+  if (last?.input && last.output && first && equalShapes(last.input, first)) {
+    return pushNode(frame, what, shapes, last.output);
+  }
+  const shape = inferShape(frame, what, shapes);
+  if (!shape) return UNKNOWN_TENSOR;
+  if (last) {
+    last.input = first;
+    last.output = shape;
   }
   return pushNode(frame, what, shapes, shape);
 }
 
+function inferShape(frame: Frame, what: Application, shapes: readonly Shape[]): Shape | undefined {
+  const { op, attributes, inputs, call } = what;
+  const shape = definitionOf(op).shape(attributes, shapes);
+  if (!isProblem(shape)) {
+    // A layer that keeps the shape gives the very same one, so that a long network holds few of them.
+    const [first] = shapes;
+    return first && equalShapes(first, shape) ? first : shape;
+  }
+  const labels = inputs.length === 1 ? producerLabels(frame, inputs, call) : joinLabels(frame, inputs, call);
+  report(frame, shape.diagnose((shape.at ? what.places(shape.at) : undefined) ?? call, { labels }));
+  return undefined;
+}
+
 function pushNode(frame: Frame, what: Application, shapes: readonly Shape[], shape: Shape): Tensor {
-  const { build, paths } = frame;
+  const { nodes } = frame.build;
+  const id = nodes.length;
   checkNodeCount(frame, what.call);
-  const id = build.nodes.length;
+  const path = frame.paths.prefix + what.part.name;
   const node = {
     id,
     op: what.op,
-    path: paths.prefix + what.part.name,
+    path,
     inputs: what.inputs.map((input) => input.node),
     attributes: what.attributes,
     shape,
-    module: undefined,
+    module: weightedOps.has(what.op) ? moduleOf(frame, id, path, what, shapes) : undefined,
     origin: what.call,
   } as Node;
-  build.nodes.push(node.op === 'concat' ? settled(node, shapes) : node);
-  if (weightedOps.has(what.op)) noteModule(frame, id, what, shapes);
+  nodes.push(node.op === 'concat' ? settled(node, shapes) : node);
   return { kind: 'tensor', node: id, shape };
 }
 
@@ -70,35 +88,48 @@ const weightedOps: ReadonlySet<OpName> = new Set<OpName>([
   'layer_scale',
 ]);
 
-function noteModule(frame: Frame, id: NodeId, what: Application, shapes: readonly Shape[]): void {
-  const path = what.part.weightPath;
-  const known = frame.reuse?.get(path);
-  if (!known) {
-    if (frame.reuse) {
+/** The module of a new node: one of its own, or that of the shared layer which is applied again. */
+function moduleOf(
+  frame: Frame,
+  node: number,
+  path: string,
+  what: Application,
+  shapes: readonly Shape[],
+): ModuleId | undefined {
+  const { build } = frame;
+  const weightPath = what.part.weightPath ?? path;
+  if (frame.reuse) {
+    const known = frame.reuse.get(weightPath);
+    if (known !== undefined) checkSharedShape(frame, known, what, shapes);
+    else {
       const problem = 'the body that it was applied with first has no such part';
-      report(frame, diagnostic('ARC3008', what.call, { name: path, problem }));
-      return;
+      report(frame, diagnostic('ARC3008', what.call, { name: weightPath, problem }));
     }
-    const module: Module = { path, node: id };
-    frame.order.push(module);
-    for (const record of frame.record) record.set(path, module);
-    frame.build.nodeModules.set(id, module);
-    return;
+    return known;
   }
-  frame.build.nodeModules.set(id, known);
-  const first = frame.build.nodes[known.node];
-  const input = first && frame.build.nodes[first.inputs[0] ?? -1];
+  const module = build.moduleNodes.length;
+  build.moduleNodes.push(node);
+  frame.order.push(module);
+  if (what.part.weightPath !== undefined) build.modulePaths.set(module, weightPath);
+  for (const record of frame.record) record.set(weightPath, module);
+  return module;
+}
+
+/** Shared weights fit only tensors with as many channels as those that they were made for. */
+function checkSharedShape(frame: Frame, module: ModuleId, what: Application, shapes: readonly Shape[]): void {
+  const { nodes, moduleNodes } = frame.build;
+  const first = nodes[moduleNodes[module] ?? -1];
+  const input = first && nodes[first.inputs[0] ?? -1];
   const [shape] = shapes;
   if (!input || !shape || first.op !== what.op) return;
-  const channels = (of: Shape) => of.slice(-1);
-  if (equalShapes(channels(input.shape), channels(shape))) return;
+  if (equalShapes(input.shape.slice(-1), shape.slice(-1))) return;
   const problem = `its weights were made for ${formatShape(input.shape)}, and ${formatShape(shape)} reaches it here`;
   report(
     frame,
     diagnostic(
       'ARC3008',
       what.call,
-      { name: path, problem },
+      { name: what.part.weightPath ?? first.path, problem },
       { labels: [{ span: first.origin, text: 'applied here first' }] },
     ),
   );

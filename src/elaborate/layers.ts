@@ -1,5 +1,6 @@
 import type { Callee, ParameterInfo, ResolvedCall } from '../check/program.ts';
-import type { Module } from '../ir/graph.ts';
+import type { ModuleId } from '../ir/graph.ts';
+import type { Shape } from '../ir/shape.ts';
 import type { OpAttributes, OpName } from '../ops/attributes.ts';
 import { type Argument, isProblem, type OpParameter } from '../ops/definition.ts';
 import { definitionOf } from '../ops/query.ts';
@@ -22,6 +23,14 @@ export interface OpLayer {
   readonly attributes: OpAttributes[LayerOp] | undefined;
   readonly call: Span;
   readonly places: ArgumentPlaces;
+  /** The shape that it was applied to last, and what came out; a layer of a loop mostly meets the same again. */
+  readonly last: { input: Shape | undefined; output: Shape | undefined };
+}
+
+/** A layer and the values of the arguments that it was made from. */
+export interface MadeLayer {
+  readonly values: readonly (Value | undefined)[];
+  readonly layer: OpLayer;
 }
 
 /** A block with the arguments that its call gives; the others follow from the tensor and the defaults. */
@@ -43,7 +52,7 @@ export interface SharedWeights {
   readonly scope: PathScope;
   readonly weightPath: string;
   readonly order: ModuleOrder;
-  readonly modules: Map<string, Module>;
+  readonly modules: Map<string, ModuleId>;
   applied: boolean;
 }
 
@@ -96,10 +105,29 @@ function opLayer(site: Site, op: LayerOp, args: ResolvedCall['args'], span: Span
 /** An operation with evaluated and checked arguments. */
 export function opTarget(site: Site, op: LayerOp, args: ResolvedCall['args'], call: Span): OpLayer {
   const { parameters } = definitionOf(op);
-  const places = placesOf(parameters, args);
   const values = evaluateArguments(site, op, parameters, args);
+  const { layers } = site.frame.build;
+  const made = layers.get(args);
+  if (made && values && sameValues(made.values, values)) return made.layer;
+  const places = placesOf(parameters, args);
   const attributes = values && normalised(site.frame, op, parameters, values, call, places);
-  return { kind: 'op', op, attributes, call, places };
+  const last = { input: undefined, output: undefined };
+  const layer: OpLayer = { kind: 'op', op, attributes, call, places, last };
+  if (values && attributes) layers.set(args, { values, layer });
+  return layer;
+}
+
+/** Whether two calls were given the same ints, strings, bools and floats; lists count as different. */
+function sameValues(a: readonly (Value | undefined)[], b: readonly (Value | undefined)[]): boolean {
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i];
+    const y = b[i];
+    if (x === y) continue;
+    if (typeof x !== 'object' || typeof y !== 'object' || x?.kind !== 'float' || y?.kind !== 'float')
+      return false;
+    if (x.value !== y.value) return false;
+  }
+  return a.length === b.length;
 }
 
 /** The value of each argument that is given, of its parameter's type; undefined if one is wrong (as reported). */

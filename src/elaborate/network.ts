@@ -9,7 +9,7 @@ import { ANONYMOUS, evaluate, wrongType } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import { claimName } from './paths.ts';
 import { sizeOfValue } from './signature.ts';
-import { type Flow, flowOf, lookUp, type Output, report, type Site, type Tensor } from './state.ts';
+import { define, type Flow, flowOf, lookUp, type Output, report, type Site, type Tensor } from './state.ts';
 import { runStatements } from './statements.ts';
 import { checkNodeCount } from './steps.ts';
 
@@ -31,7 +31,7 @@ export function giveParameters(
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }
     if (fitted === undefined || isUnknown(fitted)) sound = false;
-    site.env.names.set(name, fitted ?? UNKNOWN_VALUE);
+    define(site.env, name, fitted ?? UNKNOWN_VALUE);
   }
   return sound;
 }
@@ -45,7 +45,7 @@ export function runNetworkBody(site: Site, name: string, body: ast.Body): Flow {
   for (const statement of body.statements) {
     if (statement.kind === 'input') {
       const tensor = addInput(site, statement);
-      site.env.names.set(statement.name.name, tensor);
+      define(site.env, statement.name.name, tensor);
       if (inputs.length === 1) flow.tensor = tensor;
     } else {
       runStatements(site, { statements: [statement], span: statement.span }, flow);
@@ -63,9 +63,9 @@ function addInput(site: Site, statement: ast.InputStatement): Tensor {
   claimName(frame, name, undefined);
   const shape: Size[] = [];
   for (const [i, item] of statement.shape.items.entries()) {
-    env.names.set(ANONYMOUS, `${name}_${i}`);
+    define(env, ANONYMOUS, `${name}_${i}`);
     const value = evaluate({ ...site, sizes: true }, item);
-    env.names.delete(ANONYMOUS);
+    env.names?.delete(ANONYMOUS);
     const size = sizeOfValue(value);
     if (size === undefined) {
       if (!isUnknown(value)) wrongType(site, item, value, 'a size', 'an int');

@@ -7,16 +7,16 @@ import { type Frame, report } from './state.ts';
 export interface PathScope {
   /** With its dot: `stem.`; empty at the top. */
   readonly prefix: string;
-  /** The same for weights: of a shared layer, the path at which it was declared. */
-  readonly weightPrefix: string;
-  /** How often each name was taken. */
-  readonly counts: Map<string, number>;
-  /** Names taken, by the label that took them, or undefined for a counted name. */
-  readonly taken: Map<string, Span | undefined>;
+  /** Of a shared layer, the path at which it was declared; undefined: weights are called after their nodes. */
+  readonly weightPrefix: string | undefined;
+  /** How often each name was taken: `irblock` 3 times is irblock, irblock_2 and irblock_3. */
+  counts: Map<string, number> | undefined;
+  /** The names that labels have taken, and where. */
+  labels: Map<string, Span> | undefined;
 }
 
-export function pathScope(prefix: string, weightPrefix: string): PathScope {
-  return { prefix, weightPrefix, counts: new Map(), taken: new Map() };
+export function pathScope(prefix: string, weightPrefix: string | undefined): PathScope {
+  return { prefix, weightPrefix, counts: undefined, labels: undefined };
 }
 
 /**
@@ -24,18 +24,16 @@ export function pathScope(prefix: string, weightPrefix: string): PathScope {
  * another part is an error, since a path would then say two things.
  */
 export function claimName(frame: Frame, base: string, label: ast.Identifier | undefined): string {
-  const { counts, taken } = frame.paths;
+  const scope = frame.paths;
+  scope.counts ??= new Map();
   for (;;) {
-    const count = (counts.get(base) ?? 0) + 1;
-    counts.set(base, count);
+    const count = (scope.counts.get(base) ?? 0) + 1;
+    scope.counts.set(base, count);
     const name = count === 1 ? base : `${base}_${count}`;
-    if (!taken.has(name)) {
-      taken.set(name, label?.span);
-      return name;
-    }
-    const earlier = taken.get(name);
+    const labelled = scope.labels?.get(name);
     // Two labels of one name are counted on; two counted names pass each other silently.
-    const clash = label && earlier === undefined ? label.span : !label && earlier ? earlier : undefined;
+    const clash =
+      label && !labelled && isCounted(scope.counts, name, base) ? label.span : !label ? labelled : undefined;
     if (clash) {
       report(
         frame,
@@ -47,17 +45,40 @@ export function claimName(frame: Frame, base: string, label: ast.Identifier | un
         ),
       );
     }
+    if (labelled || (name !== base && isCounted(scope.counts, name, base))) continue;
+    if (label) {
+      scope.labels ??= new Map();
+      scope.labels.set(name, label.span);
+    }
+    return name;
   }
 }
 
-/** What a part is called in its scope, and the whole path of its weights. */
+/** Whether a counted name other than those of `base` has taken the name. */
+function isCounted(counts: ReadonlyMap<string, number>, name: string, base: string): boolean {
+  if (name !== base && counts.has(name)) return true;
+  const underscore = name.lastIndexOf('_');
+  const stem = name.slice(0, underscore);
+  const number = Number(name.slice(underscore + 1));
+  if (underscore <= 0 || stem === base || !(number >= 2)) return false;
+  return number <= (counts.get(stem) ?? 0) && name === `${stem}_${number}`;
+}
+
+/** What a part is called in its scope, and the whole path of its weights where that is another. */
 export interface PartName {
   readonly name: string;
-  readonly weightPath: string;
+  readonly weightPath: string | undefined;
 }
 
 /** The name of a part by its label, or by the declared name of its layer or block. */
 export function partName(frame: Frame, declared: string, label: ast.Identifier | undefined): PartName {
   const name = claimName(frame, label?.name ?? declared, label);
-  return { name, weightPath: frame.paths.weightPrefix + name };
+  const { weightPrefix } = frame.paths;
+  return { name, weightPath: weightPrefix === undefined ? undefined : weightPrefix + name };
+}
+
+/** The scope inside a part: of a block's instance, or of a label's group. */
+export function scopeInside(outer: PathScope, part: PartName): PathScope {
+  const weightPrefix = part.weightPath === undefined ? undefined : `${part.weightPath}.`;
+  return pathScope(`${outer.prefix}${part.name}.`, weightPrefix);
 }

@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { formatValue } from '../values/fit.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import { report, type Site } from './state.ts';
+import { define, report, type Site } from './state.ts';
 
 /** Gives the names of a pattern their values; false if the value does not fit (as reported). */
 export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {
@@ -10,7 +10,7 @@ export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {
     case 'anything':
       return true;
     case 'bind':
-      site.env.names.set(pattern.name, value);
+      define(site.env, pattern.name, value);
       return true;
     case 'tuple-pattern': {
       if (isUnknown(value)) {

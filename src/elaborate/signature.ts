@@ -7,9 +7,10 @@ import { type Span, spanText } from '../source/source.ts';
 import { formatValue } from '../values/fit.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate } from './evaluate.ts';
+import { producerLabels } from './graph.ts';
 import type { BlockLayer } from './layers.ts';
 import { ratioOf } from './operators.ts';
-import { type Frame, report, type Site, type Tensor } from './state.ts';
+import { define, type Frame, report, type Site, type Tensor } from './state.ts';
 
 /** A size as a value of the language: an int, or a symbolic size. */
 export function valueOfSize(size: Size): Value {
@@ -26,14 +27,7 @@ export function sizeOfValue(value: Value): Size | undefined {
  * Binds the names of the input half to the sizes of the tensor. A parameter that was given must agree with the
  * tensor; false where something does not, as reported at the call.
  */
-export function bindInput(
-  outer: Frame,
-  site: Site,
-  target: BlockLayer,
-  input: Tensor,
-  call: Span,
-  producers: readonly Label[],
-): boolean {
+export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: Tensor, call: Span): boolean {
   const { declaration } = target.global;
   const { signature } = declaration;
   if (!signature) return true;
@@ -45,7 +39,7 @@ export function bindInput(
   if (input.shape.length !== items.length) {
     for (const item of items) bindUnknown(site, item);
     const expected = `a tensor of ${items.length} axes, ${spanText(signature.input.span)}`;
-    mismatch(outer, site, expected, input.shape, call, producers);
+    mismatch(outer, site, expected, input.shape, call, producerLabels(outer, [input], call));
     return false;
   }
   let matched = true;
@@ -54,7 +48,7 @@ export function bindInput(
     if (item.kind !== 'name') continue;
     const earlier = knownSize(site, item);
     if (earlier === undefined) {
-      site.env.names.set(item.name, valueOfSize(size));
+      define(site.env, item.name, valueOfSize(size));
       continue;
     }
     const told = sizeOfValue(earlier);
@@ -84,7 +78,7 @@ export function bindInput(
           },
           {
             label: `${formatValue(earlier)} here`,
-            labels: producers,
+            labels: producerLabels(outer, [input], call),
             help: [
               `leave \`${item.name}\` out and it is taken from the tensor, or write ${item.name} = ${formatSize(size)}`,
             ],
@@ -98,7 +92,7 @@ export function bindInput(
         `${spanText(signature.input.span)} with ${item.name} = ${formatValue(earlier)}`,
         input.shape,
         call,
-        producers,
+        producerLabels(outer, [input], call),
       );
     }
   }
@@ -107,14 +101,14 @@ export function bindInput(
 
 /** A name that stands for a size already: a parameter that was given, a constant, or the same name again. */
 function knownSize(site: Site, item: ast.NameExpression): Value | undefined {
-  const own = site.env.names.get(item.name);
+  const own = site.env.names?.get(item.name);
   if (own !== undefined && !(typeof own === 'object' && own?.kind === 'tensor')) return own;
   const resolved = site.frame.build.program.names.get(item);
   return resolved?.kind === 'const' ? site.frame.build.constants.get(resolved.global.declaration) : undefined;
 }
 
 function bindUnknown(site: Site, item: ast.Expression): void {
-  if (item.kind === 'name' && !site.env.names.has(item.name)) site.env.names.set(item.name, UNKNOWN_VALUE);
+  if (item.kind === 'name' && !site.env.names?.has(item.name)) define(site.env, item.name, UNKNOWN_VALUE);
 }
 
 /** The expressions of the input half, when every parameter has its value. */

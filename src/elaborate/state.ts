@@ -1,10 +1,11 @@
-import type { Global, Program } from '../check/program.ts';
+import type { Global, Program, ResolvedCall } from '../check/program.ts';
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
-import type { Module, Node, NodeId, Part } from '../ir/graph.ts';
+import type { ModuleId, Node, NodeId, Part } from '../ir/graph.ts';
 import type { Shape } from '../ir/shape.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Value } from '../values/value.ts';
+import type { MadeLayer } from './layers.ts';
 import type { PathScope } from './paths.ts';
 
 /** Values and list elements that one instantiation may evaluate (LANGUAGE, promise 4). */
@@ -23,17 +24,23 @@ export interface Tensor {
 
 /** Names of a body at an instantiation. */
 export interface Env {
-  readonly names: Map<string, Value | Tensor>;
+  /** Made when the first name is. */
+  names: Map<string, Value | Tensor> | undefined;
   readonly parent: Env | undefined;
 }
 
 export function innerEnv(parent: Env | undefined): Env {
-  return { names: new Map(), parent };
+  return { names: undefined, parent };
+}
+
+export function define(env: Env, name: string, value: Value | Tensor): void {
+  env.names ??= new Map();
+  env.names.set(name, value);
 }
 
 export function lookUp(env: Env | undefined, name: string): Value | Tensor | undefined {
   for (let at = env; at; at = at.parent) {
-    const found = at.names.get(name);
+    const found = at.names?.get(name);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -48,7 +55,7 @@ export interface Calls {
 }
 
 /** Modules in the order of the body; a `shared` layer holds its place by a list of its own. */
-export type ModuleOrder = (Module | ModuleOrder)[];
+export type ModuleOrder = (ModuleId | ModuleOrder)[];
 
 /** What one build of a network or test writes to. The one mutable value of the phase. */
 export interface Elaboration {
@@ -59,8 +66,12 @@ export interface Elaboration {
   readonly reported: Set<string>;
   readonly nodes: Node[];
   readonly parts: Part[];
-  /** Of each node with weights, its module; ids follow when the order is known. */
-  readonly nodeModules: Map<NodeId, Module>;
+  /** Of each module, in the order in which they were made, the node that used it first. */
+  readonly moduleNodes: NodeId[];
+  /** The paths of modules that are not the paths of their nodes: of shared layers. */
+  readonly modulePaths: Map<ModuleId, string>;
+  /** The layers that the calls of a program have made last, since most calls make the same layer again. */
+  readonly layers: Map<ResolvedCall['args'], MadeLayer>;
   /** Expectations about the whole, checked when it is complete. */
   readonly expects: PendingExpect[];
   outputs: readonly Output[];
@@ -95,9 +106,9 @@ export interface Frame {
   /** Whether what is made here stands on a branch of an addition, which `drop_path` needs. */
   readonly branch: 'none' | 'add' | 'left out';
   /** The modules of a shared layer that is applied again, by path; undefined elsewhere. */
-  readonly reuse: ReadonlyMap<string, Module> | undefined;
+  readonly reuse: ReadonlyMap<string, ModuleId> | undefined;
   /** Where shared layers that are applied for the first time note their modules. */
-  readonly record: readonly Map<string, Module>[];
+  readonly record: readonly Map<string, ModuleId>[];
 }
 
 /** Where an expression is evaluated. */

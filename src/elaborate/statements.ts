@@ -8,7 +8,7 @@ import { isLayer, type Layer, type SharedWeights } from './layers.ts';
 import { claimName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
-import { type Flow, innerEnv, report, type Site } from './state.ts';
+import { define, type Flow, innerEnv, report, type Site } from './state.ts';
 import { spend } from './steps.ts';
 
 /** Runs the statements of a body one after the other; the flow passes through them. */
@@ -57,9 +57,10 @@ function runStatement(site: Site, statement: ast.Statement, flow: Flow): void {
         flow.tensor = flow.tensor && { ...flow.tensor, shape: undefined };
         return;
       }
+      const inner: Site = { ...site, env: innerEnv(site.env) };
       for (const item of items) {
         spend(site.frame, 1, statement.span);
-        const inner: Site = { ...site, env: innerEnv(site.env) };
+        inner.env.names?.clear();
         bind(inner, statement.pattern, item);
         runStatements(inner, statement.body, flow);
       }
@@ -80,9 +81,11 @@ function runRepeat(site: Site, statement: ast.RepeatStatement, flow: Flow): void
     report(site.frame, diagnostic('ARC2104', statement.count.span, { count }));
     return;
   }
+  const inner: Site = { ...site, env: innerEnv(site.env) };
   for (let i = 0; i < count; i++) {
     spend(site.frame, 1, statement.span);
-    runInner(site, statement.body, flow);
+    inner.env.names?.clear();
+    runStatements(inner, statement.body, flow);
   }
 }
 
@@ -91,19 +94,19 @@ function runShared(site: Site, statement: ast.SharedStatement): void {
   const { frame, env } = site;
   const value = evaluate(site, statement.value);
   if (isUnknown(value) || !isLayer(value)) {
-    env.names.set(statement.name.name, UNKNOWN_VALUE);
+    define(env, statement.name.name, UNKNOWN_VALUE);
     return;
   }
   const name = claimName(frame, statement.name.name, statement.name);
   const shared: SharedWeights = {
     name,
     scope: frame.paths,
-    weightPath: frame.paths.weightPrefix + name,
+    weightPath: (frame.paths.weightPrefix ?? frame.paths.prefix) + name,
     order: [],
     modules: new Map(),
     applied: false,
   };
   frame.order.push(shared.order);
   const layer: Layer = { ...value, shared };
-  env.names.set(statement.name.name, layer);
+  define(env, statement.name.name, layer);
 }

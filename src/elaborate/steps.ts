@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
+import type { PathScope } from './paths.ts';
 import { type Frame, LimitPassed, MAX_CALLS, MAX_NODES, MAX_STEPS, report } from './state.ts';
 
 /** Pays for evaluation steps, before they are made; past the limit the build ends with a diagnostic. */
@@ -35,14 +36,20 @@ export function checkDepth(frame: Frame, at: Span): void {
   throw new LimitPassed();
 }
 
-/** The frame inside a call. */
+/** The frame inside a call; inside a block, `paths` begin with the name of the instance. */
 export function enterCall(
-  frame: Frame,
+  outer: Frame,
   span: Span,
   name: string,
-  argumentPlaces: Frame['argumentPlaces'] = () => undefined,
+  argumentPlaces: Frame['argumentPlaces'] = nowhere,
+  paths: PathScope = outer.paths,
 ): Frame {
-  checkDepth(frame, span);
-  const calls = { span, name, parent: frame.calls, depth: (frame.calls?.depth ?? 0) + 1 };
-  return { ...frame, name, calls, caller: frame, argumentPlaces };
+  checkDepth(outer, span);
+  const { build, order, branch, reuse, record, calls: parent } = outer;
+  const calls = { span, name, parent, depth: (parent?.depth ?? 0) + 1 };
+  return { build, name, calls, caller: outer, argumentPlaces, paths, order, branch, reuse, record };
+}
+
+function nowhere(): undefined {
+  return undefined;
 }

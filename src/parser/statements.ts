@@ -94,7 +94,6 @@ export abstract class StatementParser extends ExpressionParser {
     const token = this.OR([
       { ALT: () => this.CONSUME(t.Identifier) },
       { ALT: () => this.CONSUME(t.keyword.output) },
-      { ALT: () => this.CONSUME(t.keyword.input) },
     ]);
     const args: ast.Expression[] = [];
     const open = this.OPTION(() => {

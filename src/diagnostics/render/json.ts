@@ -6,29 +6,29 @@ import { placeOf } from '../place.ts';
 import type { Code } from '../registry.ts';
 
 /** `line` and `column` count from 1, `offset` from 0; column and offset count UTF-16 units. */
-export interface JsonPosition extends Position {
+interface JsonPosition extends Position {
   readonly offset: number;
 }
 
 /** Half-open: `end` is the position after the last character. */
-export interface JsonRange {
+interface JsonRange {
   readonly start: JsonPosition;
   readonly end: JsonPosition;
 }
 
-export interface JsonLabel {
+interface JsonLabel {
   readonly path: string;
   readonly range: JsonRange;
   readonly text: string;
 }
 
-export interface JsonFix {
+interface JsonFix {
   readonly title: string;
   /** All of them or none; ranges are those of the text as it was read. */
   readonly edits: readonly { readonly path: string; readonly range: JsonRange; readonly text: string }[];
 }
 
-export interface JsonDiagnostic {
+interface JsonDiagnostic {
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;

@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+
+/** What a correct float32 implementation keeps, of the largest number expected (../fixtures/golden). */
+export const TOLERANCE = 1e-4;
+
+/** The largest difference, relative to the largest number expected; NaN stays NaN. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let largest = 0;
+  let difference = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const [a, e] = [actual[i] ?? Number.NaN, expected[i] ?? Number.NaN];
+    largest = Math.max(largest, Math.abs(e));
+    difference = Math.max(difference, Math.abs(a - e));
+  }
+  return largest === 0 ? difference : difference / largest;
+}
+
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** Shape and numbers, each to within `TOLERANCE` of the largest number expected. */
+export function expectSame(actual: Numbers, expected: Numbers, what: string): void {
+  expect(actual.shape, `the shape of ${what}`).toEqual([...expected.shape]);
+  expect(actual.data.length, `how many numbers ${what} has`).toBe(expected.data.length);
+  expect(relativeError(actual.data, expected.data), `the relative error of ${what}`).toBeLessThanOrEqual(
+    TOLERANCE,
+  );
+}

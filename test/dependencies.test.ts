@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each folder may import besides itself: what stands left of it in the way of the data (docs/architecture.md). */
+const core = ['diagnostics', 'source', 'values', 'ops', 'ir'];
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  source: [],
+  diagnostics: ['source'],
+  values: ['ir', 'source'],
+  ir: ['ops', 'source', 'diagnostics'],
+  ops: ['ir', 'diagnostics', 'source', 'values'],
+  parser: ['diagnostics', 'source'],
+  check: [...core, 'parser'],
+  elaborate: [...core, 'parser', 'check'],
+  weights: [...core],
+  lower: [...core, 'weights'],
+  runtime: [...core, 'weights', 'lower'],
+  // The files beside the folders put the phases together.
+  '.': [...core, 'parser', 'check', 'elaborate', 'weights', 'lower', 'runtime'],
+  cli: [...core, 'parser', 'check', 'elaborate', 'weights', 'lower', 'runtime', '.'],
+};
+
+const files = sources(root);
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? sources(path) : path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+interface Import {
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
+  return [...text.matchAll(pattern)].map((match) => ({ target: match[2] ?? match[3] ?? '', typeOnly: match[1] !== undefined }));
+}
+
+function folderOf(file: string): string {
+  const [first, ...rest] = relative(root, file).split('/');
+  return rest.length === 0 ? '.' : (first ?? '.');
+}
+
+describe('imports follow the data', () => {
+  it.each(files.map((file) => [relative(root, file), file] as const))('%s', (_, file) => {
+    const own = folderOf(file);
+    for (const { target } of imports.get(file) ?? []) {
+      if (!target.startsWith('.')) continue;
+      const folder = folderOf(join(dirname(file), target));
+      if (folder !== own) expect(allowed[own], `${own} imports ${folder}: ${target}`).toContain(folder);
+    }
+  });
+
+  it('only runtime names tfjs', () => {
+    const others = files.filter((file) => folderOf(file) !== 'runtime');
+    const naming = others.filter((file) => imports.get(file)?.some(({ target }) => target.startsWith('@tensorflow')));
+    expect(naming.map((file) => relative(root, file))).toEqual([]);
+  });
+
+  it('the core does no I/O: only cli, runtime and node.ts import from Node', () => {
+    const core = files.filter((file) => !['cli', 'runtime'].includes(folderOf(file)) && relative(root, file) !== 'node.ts');
+    const reaching = core.filter((file) => imports.get(file)?.some(({ target }) => target.startsWith('node:')));
+    expect(reaching.map((file) => relative(root, file))).toEqual([]);
+  });
+
+  it('the public API loads without Node and tfjs', () => {
+    const reached = new Set<string>();
+    const visit = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { target, typeOnly } of imports.get(file) ?? []) {
+        if (typeOnly || !target.startsWith('.')) continue;
+        visit(join(dirname(file), target));
+      }
+    };
+    visit(join(root, 'index.ts'));
+    const outside = [...reached].filter((file) => ['runtime', 'cli'].includes(folderOf(file)) || file.endsWith('node.ts'));
+    expect(outside.map((file) => relative(root, file))).toEqual([]);
+  });
+});
