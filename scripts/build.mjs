@@ -33,4 +33,6 @@ await build({
 });
 chmodSync(at('dist/archc.js'), 0o755);
 
-execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.lib.json')], { stdio: 'inherit' });
+execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.lib.json')], {
+  stdio: 'inherit',
+});

@@ -42,7 +42,10 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
-  return [...text.matchAll(pattern)].map((match) => ({ target: match[2] ?? match[3] ?? '', typeOnly: match[1] !== undefined }));
+  return [...text.matchAll(pattern)].map((match) => ({
+    target: match[2] ?? match[3] ?? '',
+    typeOnly: match[1] !== undefined,
+  }));
 }
 
 function folderOf(file: string): string {
@@ -62,13 +65,19 @@ describe('imports follow the data', () => {
 
   it('only runtime names tfjs', () => {
     const others = files.filter((file) => folderOf(file) !== 'runtime');
-    const naming = others.filter((file) => imports.get(file)?.some(({ target }) => target.startsWith('@tensorflow')));
+    const naming = others.filter((file) =>
+      imports.get(file)?.some(({ target }) => target.startsWith('@tensorflow')),
+    );
     expect(naming.map((file) => relative(root, file))).toEqual([]);
   });
 
   it('the core does no I/O: only cli, runtime and node.ts import from Node', () => {
-    const core = files.filter((file) => !['cli', 'runtime'].includes(folderOf(file)) && relative(root, file) !== 'node.ts');
-    const reaching = core.filter((file) => imports.get(file)?.some(({ target }) => target.startsWith('node:')));
+    const core = files.filter(
+      (file) => !['cli', 'runtime'].includes(folderOf(file)) && relative(root, file) !== 'node.ts',
+    );
+    const reaching = core.filter((file) =>
+      imports.get(file)?.some(({ target }) => target.startsWith('node:')),
+    );
     expect(reaching.map((file) => relative(root, file))).toEqual([]);
   });
 
@@ -83,7 +92,9 @@ describe('imports follow the data', () => {
       }
     };
     visit(join(root, 'index.ts'));
-    const outside = [...reached].filter((file) => ['runtime', 'cli'].includes(folderOf(file)) || file.endsWith('node.ts'));
+    const outside = [...reached].filter(
+      (file) => ['runtime', 'cli'].includes(folderOf(file)) || file.endsWith('node.ts'),
+    );
     expect(outside.map((file) => relative(root, file))).toEqual([]);
   });
 });

@@ -69,11 +69,11 @@ function applyShared(frame: Frame, layer: Layer, input: Tensor, call: Span, labe
   const first = !shared.applied;
   shared.applied = true;
   const inner: Frame = first
-    ? { ...frame, order: shared.order, record: [...frame.record, shared.modules] }
-    : { ...frame, reuse: frame.reuse ?? shared.modules };
+    ? { ...frame, reuse: shared.reuse, order: shared.order, record: [...frame.record, shared.modules] }
+    : { ...frame, reuse: shared.reuse ?? shared.modules };
   // The declaration has taken the name in its own scope; every further application is counted on from there.
   const reserved = first && !label && frame.paths === shared.scope;
-  const name = reserved ? shared.name : claimName(frame, label?.name ?? shared.name, label);
+  const name = reserved ? shared.name : claimName(frame, label?.name ?? shared.declared, label);
   if (target.kind === 'op')
     return applyOp(inner, target, input, call, { name, weightPath: shared.weightPath });
   return instantiate(inner, target, input, call, { name, weightPath: shared.weightPath });

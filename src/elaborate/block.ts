@@ -1,6 +1,6 @@
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
-import { fit } from '../values/fit.ts';
+import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate, wrongType } from './evaluate.ts';
@@ -32,9 +32,9 @@ export function instantiate(
   const site: Site = { frame, env, sizes: false };
 
   giveArguments(env, declaration, target);
-  const matched = bindInput(outer, site, target, input, call);
+  const bound = bindInput(outer, site, target, input, call);
   if (!giveDefaults(site, declaration)) return UNKNOWN_TENSOR;
-  if (matched && declaration.signature) checkInputSizes(outer, site, declaration.signature, input, call);
+  const matched = bound && checkInputSizes(outer, site, declaration, input, call);
   // What the signature promises is what the rest of the network may count on, whatever reached the block.
   if (!matched) return { kind: 'tensor', node: -1, shape: declaredOutput(site, declaration) };
 
@@ -67,7 +67,7 @@ function giveDefaults(site: Site, declaration: ast.BlockDeclaration): boolean {
     if (site.env.names?.has(name)) continue;
     const type = infos[i]?.type ?? { kind: 'unknown' };
     const value: Value = parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE;
-    const fitted = fit(value, type);
+    const fitted = coerce(value, type);
     if (fitted === undefined && parameter.default) {
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }

@@ -25,7 +25,11 @@ export function residual(site: Site, element: ast.ResidualElement, input: Tensor
   const body = runBranch(inner, element.body, input);
   if (taken === undefined) return UNKNOWN_TENSOR;
   if (!taken) {
-    if (element.shortcut) report(site.frame, diagnostic('ARC3007', element.keyword.span, {}));
+    if (element.shortcut) {
+      const labels = when ? [{ span: when.span, text: 'this is false here' }] : [];
+      const help = ['without an addition there is nothing to put a shortcut into: choose with `if` instead'];
+      report(site.frame, diagnostic('ARC3007', element.keyword.span, {}, { labels, help }));
+    }
     return body.tensor ?? UNKNOWN_TENSOR;
   }
   if (!body.touched) {
@@ -94,7 +98,17 @@ function runPaths(site: Site, body: ast.Body, input: Tensor, into: Tensor[]): vo
         const [path] = statement.elements;
         if (path?.kind !== 'path') break;
         const inside = statement.label ? grouped(site, statement.label) : site;
-        into.push(runBranch(inside, path.body, input).tensor ?? UNKNOWN_TENSOR);
+        const result = runBranch(inside, path.body, input).tensor ?? UNKNOWN_TENSOR;
+        if (statement.label && result.node !== input.node) {
+          const group = inside.frame.paths.prefix.slice(0, -1);
+          site.frame.build.parts.push({
+            path: group,
+            block: undefined,
+            result: result.node,
+            origin: statement.span,
+          });
+        }
+        into.push(result);
         break;
       }
       case 'let':

@@ -2,7 +2,7 @@ import { readType } from '../check/types.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { formatSize, symbol } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
-import { fit, formatValue } from '../values/fit.ts';
+import { coerce, formatValue } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { float, isUnknown, numeric, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { callFunction } from './functions.ts';
@@ -208,7 +208,7 @@ function call(site: Site, expression: ast.CallExpression): Value {
       : parameter.default
         ? evaluate(inner, parameter.default)
         : UNKNOWN_VALUE;
-    const fitted = fit(value, type) ?? (site.sizes && isSize(value) ? value : undefined);
+    const fitted = coerce(value, type) ?? (site.sizes && isSize(value) ? value : undefined);
     if (fitted === undefined) {
       const place = arg?.value ?? parameter.default ?? expression;
       return wrongType(
@@ -225,7 +225,7 @@ function call(site: Site, expression: ast.CallExpression): Value {
   const type = readType(declaration.result, () => {});
   if (isSize(result)) return result;
   return (
-    fit(result, type) ??
+    coerce(result, type) ??
     wrongType(
       inner,
       declaration.value,

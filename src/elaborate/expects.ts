@@ -5,7 +5,7 @@ import { equalShapes, formatShape, type Shape } from '../ir/shape.ts';
 import { formatSize, type Size, substituteSize, symbolsOf } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
 import { spanText } from '../source/source.ts';
-import { formatValue } from '../values/fit.ts';
+import { formatValue } from '../values/coerce.ts';
 import { isUnknown, numeric, type Value } from '../values/value.ts';
 import { evaluate, evaluateInt } from './evaluate.ts';
 import { producerLabels } from './graph.ts';
@@ -215,6 +215,7 @@ function expectNumber(
   if (wanted === undefined || compare(statement.operator, measured, wanted)) return;
   const cost = code === 'ARC4002' ? 'params' : 'macs';
   const parts = [...costsByPart(graph, bindings)]
+    .filter((part) => (part[cost] ?? 0) > 0)
     .sort((a, b) => (b[cost] ?? 0) - (a[cost] ?? 0))
     .slice(0, 3)
     .map((part) => `${part.part} ${grouped(part[cost] ?? 0)}`);
@@ -226,7 +227,7 @@ function expectNumber(
       { operator: statement.operator, expected: written(statement, wanted), found: grouped(measured) },
       {
         label: `measured ${grouped(measured)}`,
-        notes: [`the parts that cost most: ${parts.join(', ')}`],
+        notes: parts.length > 0 ? [`the parts that cost most: ${parts.join(', ')}`] : [],
       },
     ),
   );

@@ -4,7 +4,7 @@ import { ceilRatio, floorRatio } from '../ir/ratio.ts';
 import { isExact } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
 import { spanText } from '../source/source.ts';
-import { formatValue } from '../values/fit.ts';
+import { formatValue } from '../values/coerce.ts';
 import { float, numeric, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { ratioOf, sizeValue } from './operators.ts';
 import { report, type Site } from './state.ts';
@@ -179,6 +179,12 @@ function itemsOf(value: Value): readonly Value[] | undefined {
 }
 
 function wrong(site: Site, call: ast.CallExpression, value: Value): Value {
+  if (typeof value === 'object' && value?.kind === 'size') {
+    const size = `a matter of ${formatValue(value)}`;
+    const help = ['of a symbolic size, `int`, `floor` and `ceil` of a quotient can be taken'];
+    report(site.frame, diagnostic('ARC3107', call.span, { name: spanText(call.span), size }, { help }));
+    return UNKNOWN_VALUE;
+  }
   const what = `the argument of \`${call.callee.name}\``;
   report(
     site.frame,

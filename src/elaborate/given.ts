@@ -4,7 +4,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { parseExpression } from '../parser/parse.ts';
 import type { SourceFile } from '../source/source.ts';
-import { fit, formatValue } from '../values/fit.ts';
+import { coerce, formatValue } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, type Value } from '../values/value.ts';
 import type { Constants } from './build.ts';
@@ -40,8 +40,8 @@ export function readGiven(
     }
     const source: SourceFile = { path: `${name}=`, text };
     const value = evaluateText(program, constants, source);
-    const fitted = value.value !== undefined ? fit(value.value, parameter.type) : undefined;
-    const asString = fit(text, parameter.type);
+    const fitted = value.value !== undefined ? coerce(value.value, parameter.type) : undefined;
+    const asString = coerce(text, parameter.type);
     if (fitted !== undefined && !isUnknown(fitted)) values.set(name, fitted);
     else if (asString !== undefined) values.set(name, asString);
     else if (value.diagnostics.length > 0) diagnostics.push(...value.diagnostics);

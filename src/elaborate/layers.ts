@@ -6,7 +6,7 @@ import { type Argument, isProblem, type OpParameter } from '../ops/definition.ts
 import { definitionOf } from '../ops/query.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
-import { fit } from '../values/fit.ts';
+import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, type LayerValue, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate, wrongType } from './evaluate.ts';
@@ -47,12 +47,15 @@ export type ArgumentPlaces = (parameter: string) => Span | undefined;
 
 /** The one set of weights of a `shared` layer, filled when it is applied first. */
 export interface SharedWeights {
-  /** The name that its declaration has taken, and where. */
+  /** The name of its declaration, the counted name that it has taken, and where. */
+  readonly declared: string;
   readonly name: string;
   readonly scope: PathScope;
   readonly weightPath: string;
   readonly order: ModuleOrder;
   readonly modules: Map<string, ModuleId>;
+  /** Declared in the body of another shared layer that is applied again: the modules of that. */
+  readonly reuse: Frame['reuse'];
   applied: boolean;
 }
 
@@ -147,7 +150,7 @@ export function evaluateArguments(
       continue;
     }
     const value = evaluate(site, arg.value);
-    const fitted = fit(value, parameter.type);
+    const fitted = coerce(value, parameter.type);
     if (fitted === undefined)
       wrongType(site, arg.value, value, `\`${parameter.name}\` of \`${callee}\``, formatType(parameter.type));
     if (fitted === undefined || isUnknown(fitted)) sound = false;

@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type { Node } from '../ir/graph.ts';
 import { formatSize, isEmpty, type Size } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
-import { fit } from '../values/fit.ts';
+import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { ANONYMOUS, evaluate, wrongType } from './evaluate.ts';
@@ -26,7 +26,7 @@ export function giveParameters(
     const known = given.get(name);
     const value = known ?? (parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE);
     const type = infos[i]?.type ?? { kind: 'unknown' };
-    const fitted = fit(value, type);
+    const fitted = coerce(value, type);
     if (fitted === undefined && parameter.default) {
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }
@@ -98,6 +98,8 @@ function collectOutputs(site: Site, name: string, body: ast.Body, flow: Flow): v
   if (!statement) {
     if (frame.build.outputs.length > 0) return;
     if (flow.tensor && flow.touched) frame.build.outputs = [{ name: 'output', tensor: flow.tensor }];
+    // After an error, what would have made the result may be missing.
+    else if (frame.build.diagnostics.length > 0) return;
     else if (frame.build.nodes.length > 0 || body.statements.length === 0) {
       const place = body.span;
       const end = { source: place.source, start: Math.max(place.start, place.end - 1), end: place.end };

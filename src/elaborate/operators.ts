@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { addRatios, type Ratio, scaleRatio, wholeRatio } from '../ir/ratio.ts';
 import { equalSizes, formatSize, isExact } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
-import { formatValue } from '../values/fit.ts';
+import { formatValue } from '../values/coerce.ts';
 import { equalValues, float, numeric, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { report, type Site } from './state.ts';
 import { spend } from './steps.ts';
@@ -19,9 +19,9 @@ export function applyOperator(site: Site, step: Step, left: Value, right: Value)
         ? right
         : mismatch(site, step, left, right);
     case '==':
-      return equal(left, right);
     case '!=':
-      return !equal(left, right);
+      if (equal(left, right)) return step.operator === '==';
+      return isSize(left) || isSize(right) ? undecided(site, step, left, right) : step.operator === '!=';
     case 'in':
     case 'not in': {
       if (typeof right !== 'object' || right?.kind !== 'list') return mismatch(site, step, left, right);
@@ -36,6 +36,7 @@ export function applyOperator(site: Site, step: Step, left: Value, right: Value)
     case '>=': {
       const x = numeric(left);
       const y = numeric(right);
+      if (isSize(left) || isSize(right)) return undecided(site, step, left, right);
       return x === undefined || y === undefined
         ? mismatch(site, step, left, right)
         : compare(step.operator, x, y);
@@ -185,6 +186,7 @@ function sizeArithmetic(site: Site, step: Step, operator: Arithmetic, left: Valu
     report(site.frame, diagnostic('ARC2101', step.operatorSpan, {}));
     return UNKNOWN_VALUE;
   }
+  if (!result && operator !== '*') return undecided(site, step, left, right);
   if (!result || !isExact(result.numerator)) {
     report(
       site.frame,
@@ -223,6 +225,15 @@ function combine(
     default:
       return undefined;
   }
+}
+
+/** A comparison or a remainder that depends on a symbol, which shapes cannot hold. */
+function undecided(site: Site, step: Step, left: Value, right: Value): Value {
+  const name = `${formatValue(left)} ${step.operator} ${formatValue(right)}`;
+  const size = `a matter of ${formatValue(isSize(left) ? left : right)}`;
+  const help = ['give the input a known size, or take the size out of the computation'];
+  report(site.frame, diagnostic('ARC3107', step.operatorSpan, { name, size }, { help }));
+  return UNKNOWN_VALUE;
 }
 
 /** A size as a value; one without symbols is an int. */

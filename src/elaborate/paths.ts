@@ -11,7 +11,7 @@ export interface PathScope {
   readonly weightPrefix: string | undefined;
   /** How often each name was taken: `irblock` 3 times is irblock, irblock_2 and irblock_3. */
   counts: Map<string, number> | undefined;
-  /** The names that labels have taken, and where. */
+  /** The names that labels have taken as they are written, and where. */
   labels: Map<string, Span> | undefined;
 }
 
@@ -30,10 +30,11 @@ export function claimName(frame: Frame, base: string, label: ast.Identifier | un
     const count = (scope.counts.get(base) ?? 0) + 1;
     scope.counts.set(base, count);
     const name = count === 1 ? base : `${base}_${count}`;
+    // A label as it is written against the counted name of another part, whichever came first. Counted names that
+    // only blocks' own names make pass each other silently.
     const labelled = scope.labels?.get(name);
-    // Two labels of one name are counted on; two counted names pass each other silently.
-    const clash =
-      label && !labelled && isCounted(scope.counts, name, base) ? label.span : !label ? labelled : undefined;
+    const counted = isCounted(scope.counts, name, base);
+    const clash = label && name === base && counted ? label.span : labelled;
     if (clash) {
       report(
         frame,
@@ -45,8 +46,8 @@ export function claimName(frame: Frame, base: string, label: ast.Identifier | un
         ),
       );
     }
-    if (labelled || (name !== base && isCounted(scope.counts, name, base))) continue;
-    if (label) {
+    if (labelled || counted) continue;
+    if (label && name === base) {
       scope.labels ??= new Map();
       scope.labels.set(name, label.span);
     }

@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
-import { formatValue } from '../values/fit.ts';
+import { formatValue } from '../values/coerce.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { define, report, type Site } from './state.ts';
 

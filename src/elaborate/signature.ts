@@ -1,10 +1,11 @@
 import type { Label } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { equalShapes, formatShape, type Shape } from '../ir/shape.ts';
-import { equalSizes, formatSize, type Size, suggestMultiple } from '../ir/size.ts';
+import { equalSizes, formatSize, type Size } from '../ir/size.ts';
+import { multiplesOf } from '../ops/rules.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Span, spanText } from '../source/source.ts';
-import { formatValue } from '../values/fit.ts';
+import { formatValue } from '../values/coerce.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate } from './evaluate.ts';
 import { producerLabels } from './graph.ts';
@@ -111,15 +112,15 @@ function bindUnknown(site: Site, item: ast.Expression): void {
   if (item.kind === 'name' && !site.env.names?.has(item.name)) define(site.env, item.name, UNKNOWN_VALUE);
 }
 
-/** The expressions of the input half, when every parameter has its value. */
+/** The expressions of the input half, when every parameter has its value; false if one differs, as reported. */
 export function checkInputSizes(
   outer: Frame,
   site: Site,
-  signature: ast.Signature,
+  { signature }: ast.BlockDeclaration,
   input: Tensor,
   call: Span,
-): void {
-  if (!input.shape) return;
+): boolean {
+  if (!signature || !input.shape) return true;
   for (const [i, item] of signature.input.items.entries()) {
     if (item.kind === 'name' && site.frame.build.program.names.get(item)?.kind !== 'const') continue;
     if (item.kind === 'hole') continue;
@@ -128,9 +129,10 @@ export function checkInputSizes(
     const found = input.shape[i] ?? 0;
     if (isUnknown(value) || (size !== undefined && equalSizes(size, found))) continue;
     const expected = `${spanText(signature.input.span)}, where \`${spanText(item.span)}\` is ${formatValue(value)}`;
-    mismatch(outer, site, expected, input.shape, call, []);
-    return;
+    mismatch(outer, site, expected, input.shape, call, producerLabels(outer, [input], call));
+    return false;
   }
+  return true;
 }
 
 function mismatch(
@@ -182,12 +184,8 @@ export function checkOutput(site: Site, declaration: ast.BlockDeclaration, resul
 /** Where two symbolic shapes would agree if the input were a multiple of something: says of what. */
 export function multipleHelp(a: Shape, b: Shape): string[] {
   for (const [i, size] of a.entries()) {
-    const multiple = suggestMultiple(size, b[i] ?? 0);
-    if (multiple !== undefined && multiple > 1) {
-      return [
-        `the sizes agree where the symbol is a multiple of ${multiple}: declare the input as \`${multiple} * ?\``,
-      ];
-    }
+    const help = multiplesOf(size, b[i] ?? 0);
+    if (help !== undefined) return [help];
   }
   return [];
 }

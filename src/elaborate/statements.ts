@@ -97,13 +97,16 @@ function runShared(site: Site, statement: ast.SharedStatement): void {
     define(env, statement.name.name, UNKNOWN_VALUE);
     return;
   }
-  const name = claimName(frame, statement.name.name, statement.name);
+  const declared = statement.name.name;
+  const name = claimName(frame, declared, statement.name);
   const shared: SharedWeights = {
+    declared,
     name,
     scope: frame.paths,
     weightPath: (frame.paths.weightPrefix ?? frame.paths.prefix) + name,
     order: [],
     modules: new Map(),
+    reuse: frame.reuse,
     applied: false,
   };
   frame.order.push(shared.order);

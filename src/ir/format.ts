@@ -19,7 +19,9 @@ export function formatGraph(graph: Graph): string {
 
 function formatNode(graph: Graph, node: Node): string {
   const inputs = node.inputs.map((id) => graph.nodes[id]?.path ?? `#${id}`).join(', ');
-  const attributes = Object.entries(node.attributes).map(([name, value]) => `${name} ${formatAttribute(value)}`);
+  const attributes = Object.entries(node.attributes).map(
+    ([name, value]) => `${name} ${formatAttribute(value)}`,
+  );
   const inside = [inputs, attributes.join(', ')].filter((part) => part !== '').join('; ');
   const module = node.module === undefined ? undefined : graph.modules[node.module]?.path;
   const weights = module === undefined || module === node.path ? '' : ` with the weights of ${module}`;

@@ -19,7 +19,8 @@ export function verifyGraph(graph: Graph): readonly string[] {
     problems.push(...verifyNode(graph, node, position).map((problem) => `${name} ${problem}`));
   }
   for (const [id, module] of graph.modules.entries()) {
-    if (graph.nodes[module.node]?.module !== id) problems.push(`module ${module.path} is not used by its node`);
+    if (graph.nodes[module.node]?.module !== id)
+      problems.push(`module ${module.path} is not used by its node`);
   }
   if (graph.outputs.length === 0) problems.push('there is no output');
   for (const output of graph.outputs) {

@@ -1,11 +1,11 @@
 import { equalShapes, formatShape, type Shape } from '../ir/shape.ts';
-import { addSizes, equalSizes, formatSize, type Size, suggestMultiple, symbolsOf } from '../ir/size.ts';
+import { addSizes, equalSizes, formatSize, type Size, symbolsOf } from '../ir/size.ts';
 import { INT } from '../values/type.ts';
 import { numberIn } from './arguments.ts';
 import type { OpAttributes } from './attributes.ts';
 import { type OpDefinition, type Problem, problem } from './definition.ts';
 import { optional } from './parameters.ts';
-import { BARE, COSTLESS, exactShape, WEIGHTLESS } from './rules.ts';
+import { BARE, COSTLESS, exactShape, multiplesOf, WEIGHTLESS } from './rules.ts';
 
 type JoinName = 'add' | 'multiply' | 'concat' | 'maximum' | 'average';
 
@@ -157,12 +157,11 @@ function keepDims(layer: JoinName): readonly string[] {
 }
 
 function waysOut(layer: JoinName, axis: number, rank: number, left: Size, right: Size): readonly string[] {
-  const multiple = suggestMultiple(left, right);
-  if (multiple !== undefined) {
-    const names = [...new Set([...symbolsOf(left), ...symbolsOf(right)])].map((name) => `?${name}`);
-    const written = names.map((name) => `\`${multiple} * ${name}\` for \`${name}\``).join(' and ');
-    return [`they agree for multiples of ${multiple}: write ${written} in the shape of the input`];
-  }
+  const multiples = multiplesOf(left, right);
+  if (multiples !== undefined) return [multiples];
+  const isSymbol = (size: Size) => typeof size !== 'number' && symbolsOf(size).size > 0;
+  if (isSymbol(left) && isSymbol(right))
+    return ['axes that are equal are declared with one symbol: `?h` in both inputs'];
   if (rank === 3 && axis === 2 && typeof left === 'number' && typeof right === 'number') {
     const join = layer === 'add' ? ['`concat` takes different numbers of channels'] : [];
     return [`a 1x1 \`conv2d\` on one of them makes their channels equal`, ...join];
@@ -170,6 +169,11 @@ function waysOut(layer: JoinName, axis: number, rank: number, left: Size, right:
   return rank === 3
     ? ['make the strides, paddings and pools on both ways the same, or `crop` the larger']
     : [];
+}
+
+function haveOtherSymbols(a: Size, b: Size): boolean {
+  const [left, right] = [new Set(symbolsOf(a)), new Set(symbolsOf(b))];
+  return left.size > 0 && right.size > 0 && [...left].every((name) => !right.has(name));
 }
 
 function ordinal(place: number): string {

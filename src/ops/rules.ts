@@ -1,5 +1,5 @@
 import { formatShape, type Shape } from '../ir/shape.ts';
-import { formatSize, isEmpty, isExact, type Size } from '../ir/size.ts';
+import { formatSize, isEmpty, isExact, type Size, suggestMultiple, symbolsOf } from '../ir/size.ts';
 import type { OpName } from './attributes.ts';
 import { type OpDefinition, type Problem, problem } from './definition.ts';
 
@@ -147,4 +147,13 @@ export function divisible(layer: OpName, channels: number, groups: number): Prob
     { layer, channels, groups },
     { at: 'groups', label: `${channels} channels come in` },
   );
+}
+
+/** How to declare the symbols so that two symbolic sizes are equal; undefined where that does not help. */
+export function multiplesOf(a: Size, b: Size): string | undefined {
+  const multiple = suggestMultiple(a, b);
+  if (multiple === undefined) return undefined;
+  const names = [...new Set([...symbolsOf(a), ...symbolsOf(b)])].map((name) => `?${name}`);
+  const written = names.map((name) => `\`${multiple} * ${name}\` for \`${name}\``).join(' and ');
+  return `they agree for multiples of ${multiple}: write ${written} in the shape of the input`;
 }

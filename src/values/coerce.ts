@@ -6,22 +6,22 @@ import { float, type Value } from './value.ts';
  * The value as a parameter of the type takes it: an int becomes a float where only a float is accepted.
  * Undefined: the value is not of the type.
  */
-export function fit(value: Value, type: Type): Value | undefined {
+export function coerce(value: Value, type: Type): Value | undefined {
   if (type.kind === 'unknown') return value;
   if (typeof value === 'object' && value !== null && value.kind === 'unknown') return value;
   if (type.kind === 'union') {
     // The exact option first, so that `int | float` keeps an int an int.
     if (typeof value === 'number' && type.options.some((option) => option.kind === 'int')) return value;
     for (const option of type.options) {
-      const fitted = fit(value, option);
+      const fitted = coerce(value, option);
       if (fitted !== undefined) return fitted;
     }
     return undefined;
   }
-  return fits(value, type);
+  return coerceTo(value, type);
 }
 
-function fits(value: Value, type: Exclude<Type, { kind: 'union' | 'unknown' }>): Value | undefined {
+function coerceTo(value: Value, type: Exclude<Type, { kind: 'union' | 'unknown' }>): Value | undefined {
   switch (type.kind) {
     case 'int':
       return typeof value === 'number' ? value : undefined;
@@ -42,7 +42,7 @@ function fits(value: Value, type: Exclude<Type, { kind: 'union' | 'unknown' }>):
       if (typeof value !== 'object' || value?.kind !== 'list') return undefined;
       const item = type.item;
       return item
-        ? fitItems(
+        ? coerceItems(
             value.items,
             () => item,
             (items) => ({ kind: 'list', items }),
@@ -53,7 +53,7 @@ function fits(value: Value, type: Exclude<Type, { kind: 'union' | 'unknown' }>):
     case 'tuple': {
       if (typeof value !== 'object' || value?.kind !== 'tuple' || value.items.length !== type.items.length)
         return undefined;
-      return fitItems(
+      return coerceItems(
         value.items,
         (i) => type.items[i] ?? { kind: 'unknown' },
         (items) => ({ kind: 'tuple', items }),
@@ -68,7 +68,7 @@ function fits(value: Value, type: Exclude<Type, { kind: 'union' | 'unknown' }>):
 }
 
 /** Fits every element; keeps the value itself when no element changes. */
-function fitItems(
+function coerceItems(
   items: readonly Value[],
   typeOf: (index: number) => Type,
   rebuild: (items: readonly Value[]) => Value,
@@ -77,7 +77,7 @@ function fitItems(
   let changed: Value[] | undefined;
   for (let i = 0; i < items.length; i++) {
     const item = items[i] ?? null;
-    const fitted = fit(item, typeOf(i));
+    const fitted = coerce(item, typeOf(i));
     if (fitted === undefined) return undefined;
     if (fitted !== item && !changed) changed = items.slice(0, i);
     if (changed) changed.push(fitted);

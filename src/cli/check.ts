@@ -1,0 +1,37 @@
+import { checkSource } from '../compile.ts';
+import { summaryLine } from '../diagnostics/render/text.ts';
+import { diskHost } from '../node.ts';
+import { counted } from './figures.ts';
+import type { ExitCode } from './exit.ts';
+import { startProgress } from './progress.ts';
+import { exitCodeOf, type ReportFormat, report } from './report.ts';
+import { readSources } from './sources.ts';
+import { type Round, watchRounds } from './watch.ts';
+
+export interface CheckOptions {
+  readonly format: ReportFormat;
+  readonly watch?: boolean;
+}
+
+/** `archc check`: everything that is wrong with the files, and with each of their networks that can be built as it is. */
+export async function check(args: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  if (options.watch) return watchRounds(args, (round) => checkOnce(args, options, round));
+  return checkOnce(args, options);
+}
+
+async function checkOnce(args: readonly string[], options: CheckOptions, round?: Round): Promise<ExitCode> {
+  const host = round?.host ?? diskHost();
+  const { sources, diagnostics } = await readSources(args);
+  round?.involve(sources);
+  const found = [...diagnostics];
+  const progress = startProgress('checking', sources.length);
+  for (const source of sources) {
+    await progress.step(source.path);
+    found.push(...checkSource(host, source));
+  }
+  progress.stop();
+  report(found, options.format);
+  const counts = summaryLine(found);
+  process.stderr.write(`${sources.length === 1 ? '' : `${counted(sources.length, 'file')}: `}${counts}\n`);
+  return exitCodeOf(found);
+}
