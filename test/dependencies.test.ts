@@ -63,6 +63,27 @@ describe('imports follow the data', () => {
     }
   });
 
+  it('no two files import each other, not even by way of others', () => {
+    const done = new Set<string>();
+    const open: string[] = [];
+    const circles: string[] = [];
+    const visit = (file: string) => {
+      if (open.includes(file))
+        circles.push(
+          [...open.slice(open.indexOf(file)), file].map((each) => relative(root, each)).join(' → '),
+        );
+      if (open.includes(file) || done.has(file)) return;
+      open.push(file);
+      for (const { target, typeOnly } of imports.get(file) ?? []) {
+        if (!typeOnly && target.startsWith('.')) visit(join(dirname(file), target));
+      }
+      open.pop();
+      done.add(file);
+    };
+    for (const file of files) visit(file);
+    expect(circles).toEqual([]);
+  });
+
   it('only runtime names tfjs', () => {
     const others = files.filter((file) => folderOf(file) !== 'runtime');
     const naming = others.filter((file) =>

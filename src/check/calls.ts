@@ -5,17 +5,18 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { LAYER, type Type, UNKNOWN } from '../values/type.ts';
 import type { Context } from './context.ts';
-import { expect, typeOf, withArticle } from './expressions.ts';
+import { expect } from './expect.ts';
 import { functionRule } from './functions.ts';
 import { isJoin, lookUpCallee } from './lookup.ts';
 import type { Callee, ParameterInfo } from './program.ts';
 import { readType } from './types.ts';
+import { withArticle } from './words.ts';
 
 /** The type of a call in an expression: the result of a function, or a layer value. */
 export function checkCall(context: Context, call: ast.CallExpression): Type {
   const callee = lookUpCallee(context, call.callee);
   if (!callee) {
-    for (const arg of call.args) typeOf(context, arg.value);
+    for (const arg of call.args) context.checks.typeOf(context, arg.value);
     return UNKNOWN;
   }
   return checkCallOf(context, call, callee);
@@ -66,7 +67,7 @@ export function checkCallOf(context: Context, call: ast.CallExpression, callee: 
 /** A layer value has its arguments already; applying it takes none. */
 export function refuseArguments(context: Context, call: ast.CallExpression): void {
   if (call.args.length === 0) return;
-  for (const arg of call.args) typeOf(context, arg.value);
+  for (const arg of call.args) context.checks.typeOf(context, arg.value);
   context.report(
     diagnostic(
       'ARC2020',
@@ -85,7 +86,7 @@ function checkFunction(
   callee: Extract<Callee, { kind: 'function' }>,
 ): Type {
   const rule = functionRule(callee.name);
-  const types = call.args.map((arg) => typeOf(context, arg.value));
+  const types = call.args.map((arg) => context.checks.typeOf(context, arg.value));
   context.findings.calls.set(call, { callee, args: call.args });
   for (const arg of call.args) {
     if (!arg.name) continue;
@@ -169,13 +170,13 @@ export function matchParameters(
     if (arg.name) named = true;
     else if (named) {
       context.report(diagnostic('ARC2006', arg.span, { callee: name }, { help: ['give it by name'] }));
-      typeOf(context, arg.value);
+      context.checks.typeOf(context, arg.value);
       continue;
     }
     const index = arg.name ? parameters.findIndex((each) => each.name === arg.name?.name) : i;
     const parameter = parameters[index];
     if (!parameter) {
-      typeOf(context, arg.value);
+      context.checks.typeOf(context, arg.value);
       if (broken) continue;
       if (arg.name) {
         const help = didYouMean(
@@ -205,7 +206,7 @@ export function matchParameters(
     }
     const earlier = matched[index];
     if (earlier) {
-      typeOf(context, arg.value);
+      context.checks.typeOf(context, arg.value);
       const label = { span: earlier.span, text: 'given here already' };
       context.report(
         diagnostic(

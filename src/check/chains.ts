@@ -3,13 +3,14 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { BOOL, UNKNOWN } from '../values/type.ts';
 import { checkCallOf, matchParameters, parametersOf, refuseArguments } from './calls.ts';
-import { type Context, isUnresolved } from './context.ts';
-import { expect, typeOf } from './expressions.ts';
+import { type Context, isUnresolved, type Place } from './context.ts';
+import { expect } from './expect.ts';
+import { typeOf } from './expressions.ts';
 import { isJoin, isOpName, lookUpCallee, opNames } from './lookup.ts';
 import { declare } from './patterns.ts';
 import type { Callee } from './program.ts';
 import { find } from './scope.ts';
-import { checkBody, isTensor, type Place, useTensor } from './statements.ts';
+import { isTensor, useTensor } from './tensors.ts';
 
 /** The joins that constructs may name. */
 export const joins = ['add', 'multiply', 'concat', 'maximum', 'average'] as const;
@@ -58,8 +59,8 @@ function checkElement(
       return checkApplied(context, element.call, { alone, chain, place });
     case 'residual':
       checkConstruct(context, element, ['when', 'join']);
-      checkBody(context, element.body, 'inner');
-      if (element.shortcut) checkBody(context, element.shortcut, 'inner');
+      context.checks.body(context, element.body, 'inner');
+      if (element.shortcut) context.checks.body(context, element.shortcut, 'inner');
       return;
     case 'parallel':
       checkConstruct(context, element, ['join']);
@@ -74,14 +75,14 @@ function checkElement(
           ),
         );
       }
-      return checkBody(context, element.body, 'parallel');
+      return context.checks.body(context, element.body, 'parallel');
     case 'path':
       if (place !== 'parallel') {
         const where = 'outside of a `parallel`';
         context.report(diagnostic('ARC2014', element.keyword.span, { what: 'a `path`', where }));
       }
       checkConstruct(context, element, []);
-      return checkBody(context, element.body, 'inner');
+      return context.checks.body(context, element.body, 'inner');
   }
 }
 

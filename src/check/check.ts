@@ -4,13 +4,17 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Host } from '../source/host.ts';
 import type { SourceFile, Span } from '../source/source.ts';
-import type { Context, Findings } from './context.ts';
+import type { Checks, Context, Findings } from './context.ts';
 import { checkDeclaration, parameterInfos } from './declarations.ts';
 import { typeOf } from './expressions.ts';
 import { type LoadedModule, loadModules } from './load.ts';
 import { mentionedNames } from './mentions.ts';
 import type { Global, ModuleScope, Program } from './program.ts';
 import { mentionOrder, recursionErrors } from './recursion.ts';
+import { checkBody } from './statements.ts';
+
+/** The checks that meet in the context. */
+const checks: Checks = { typeOf, body: checkBody };
 
 /** Parses a source with all that it imports, and checks every declaration by itself. */
 export function checkProgram(host: Host, entry: SourceFile): Program {
@@ -158,6 +162,7 @@ function checkModule(
   for (const declaration of [...constants, ...rest]) {
     if (declaration.broken) continue;
     const context: Context = {
+      checks,
       findings,
       module,
       importNames: imports,
@@ -190,7 +195,16 @@ function checkAlone(
   };
   const report = (problem: Diagnostic) => found.push(problem);
   typeOf(
-    { findings, module, importNames: new Map(), declaration, scope: undefined, symbols: false, report },
+    {
+      checks,
+      findings,
+      module,
+      importNames: new Map(),
+      declaration,
+      scope: undefined,
+      symbols: false,
+      report,
+    },
     expression,
   );
   return found;

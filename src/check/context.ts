@@ -20,8 +20,21 @@ export interface Findings {
   readonly unresolved: Set<ast.Declaration>;
 }
 
+/**
+ * The checks that recurse into one another over the tree: expressions into calls and back, statements into chains and
+ * back. They meet here, so that no two files import each other.
+ */
+export interface Checks {
+  typeOf(context: Context, expression: ast.Expression): Type;
+  body(context: Context, body: ast.Body, place: Place): void;
+}
+
+/** Where a body stands: at the top of its declaration, inside braces, or as the inside of a `parallel`. */
+export type Place = 'top' | 'inner' | 'parallel';
+
 /** Where a check stands. `scope` grows and shrinks with the braces; everything else is fixed for a declaration. */
 export interface Context {
+  readonly checks: Checks;
   readonly findings: Findings;
   readonly module: ModuleScope;
   readonly importNames: ReadonlyMap<string, ast.Identifier>;

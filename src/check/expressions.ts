@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
-import { hasKind, mayBe } from '../values/assignable.ts';
+import { hasKind } from '../values/assignable.ts';
 import {
   BOOL,
   FLOAT,
@@ -19,12 +19,14 @@ import {
 } from '../values/type.ts';
 import { checkCall, checkCallOf } from './calls.ts';
 import { type Context, mention, withScope } from './context.ts';
+import { expect } from './expect.ts';
 import { itemType } from './functions.ts';
 import { excerpt, isJoin, isOpName, reportUnknownValue } from './lookup.ts';
 import { arithmeticType, binaryType, elementType, mayEqual } from './operators.ts';
 import { bindPattern } from './patterns.ts';
 import type { Callee } from './program.ts';
 import { describeBinding, find, innerScope } from './scope.ts';
+import { withArticle } from './words.ts';
 
 /** The type of an expression; what is wrong in it is reported, and has the unknown type. */
 export function typeOf(context: Context, expression: ast.Expression): Type {
@@ -74,55 +76,6 @@ export function typeOf(context: Context, expression: ast.Expression): Type {
       expect(context, expression.condition, BOOL, 'a condition');
       return elementType([typeOf(context, expression.then), typeOf(context, expression.else)]) ?? UNKNOWN;
     }
-  }
-}
-
-/** Checks an expression against the type that its place needs; `what` names the place: "a condition". */
-export function expect(context: Context, expression: ast.Expression, wanted: Type, what: string): Type {
-  const found = typeOf(context, expression);
-  if (mayBe(found, wanted)) return found;
-  context.report(
-    diagnostic(
-      'ARC2001',
-      expression.span,
-      { what, expected: withArticle(wanted), found: withArticle(found) },
-      { help: conversionHelp(expression, found, wanted) },
-    ),
-  );
-  return UNKNOWN;
-}
-
-function conversionHelp(expression: ast.Expression, found: Type, wanted: Type): string[] {
-  if (found.kind === 'float' && hasKind(wanted, 'int')) {
-    const text = excerpt(expression);
-    return [`write \`int(${text})\` to cut it off, or \`ceil(${text})\` to round it up`];
-  }
-  if (found.kind === 'literal' && wanted.kind === 'union') {
-    return didYouMean(
-      found.value,
-      wanted.options.flatMap((option) => (option.kind === 'literal' ? [option.value] : [])),
-    );
-  }
-  if (found.kind === 'int' && wanted.kind === 'bool') return ['a condition is a comparison, such as `n > 0`'];
-  return [];
-}
-
-/** A type in a sentence: "an int", `"same"`, "a list [int]". */
-export function withArticle(type: Type): string {
-  switch (type.kind) {
-    case 'int':
-      return 'an int';
-    case 'float':
-    case 'bool':
-    case 'string':
-    case 'layer':
-      return `a ${type.kind}`;
-    case 'list':
-      return type.item ? `a list ${formatType(type)}` : 'an empty list';
-    case 'tuple':
-      return `a tuple ${formatType(type)}`;
-    default:
-      return formatType(type);
   }
 }
 

@@ -2,8 +2,8 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Type, UNKNOWN, unionOf } from '../values/type.ts';
 import type { Context } from './context.ts';
-import { withArticle } from './expressions.ts';
 import { type Binding, find } from './scope.ts';
+import { withArticle } from './words.ts';
 
 /** Declares the names of a pattern over a value of the type. */
 export function bindPattern(

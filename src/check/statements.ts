@@ -2,15 +2,14 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { BOOL, FLOAT, INT, LAYER, listOf, UNKNOWN, unionOf } from '../values/type.ts';
 import { checkChain } from './chains.ts';
-import { type Context, withScope } from './context.ts';
-import { expect, iterated, typeOf } from './expressions.ts';
+import { type Context, type Place, withScope } from './context.ts';
+import { expect } from './expect.ts';
+import { iterated, typeOf } from './expressions.ts';
 
 import { bindPattern, declare } from './patterns.ts';
-import { find, innerScope } from './scope.ts';
+import { innerScope } from './scope.ts';
+import { useTensor } from './tensors.ts';
 import { reportUnused } from './unused.ts';
-
-/** Where a body stands: at the top of its declaration, inside braces, or as the inside of a `parallel`. */
-export type Place = 'top' | 'inner' | 'parallel';
 
 /** Checks a body in a scope of its own. */
 export function checkBody(context: Context, body: ast.Body, place: Place): void {
@@ -162,51 +161,6 @@ export function checkShape(context: Context, shape: ast.ListExpression, what: st
   for (const item of shape.items) expect(context, item, INT, what);
 }
 
-/** Notes that a tensor is used; what is no tensor is reported. */
-export function useTensor(context: Context, name: ast.Identifier, what: string): boolean {
-  const binding = find(context.scope, name.name);
-  if (binding?.kind === 'tensor') {
-    binding.used = true;
-    return true;
-  }
-  reportNoTensor(context, name, what);
-  return false;
-}
-
-/** Says that a name is no tensor; a layer value that was meant as one is told how to become one. */
-export function reportNoTensor(context: Context, name: ast.Identifier, what: string): void {
-  const binding = find(context.scope, name.name);
-  if (!binding) {
-    const tensors = tensorsInScope(context);
-    const help =
-      tensors.length > 0
-        ? [`the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`]
-        : ['name a tensor with `… as name`'];
-    context.report(diagnostic('ARC1001', name.span, { what: 'tensor', name: name.name }, { help }));
-    return;
-  }
-  binding.used = true;
-  context.report(
-    diagnostic(
-      'ARC2019',
-      name.span,
-      { join: what, found: binding.kind === 'shared' ? 'a shared layer' : 'a compile-time value' },
-      {
-        labels: [{ span: binding.span, text: 'declared here' }],
-        help: [`to name a tensor, write \`… as ${name.name}\` behind the call that makes it`],
-      },
-    ),
-  );
-}
-
-function tensorsInScope(context: Context): string[] {
-  const names: string[] = [];
-  for (let scope = context.scope; scope; scope = scope.parent) {
-    for (const binding of scope.names.values()) if (binding.kind === 'tensor') names.push(binding.name);
-  }
-  return names;
-}
-
 const metrics = ['params', 'macs', 'shape', 'output'];
 
 function checkExpect(context: Context, statement: ast.ExpectStatement): void {
@@ -247,9 +201,4 @@ function checkExpect(context: Context, statement: ast.ExpectStatement): void {
   }
   if (value.kind === 'list') checkShape({ ...context, symbols: true }, value, 'a size');
   else expect({ ...context, symbols: true }, value, listOf(INT), 'a shape');
-}
-
-/** Whether the name of an element, standing first in its chain, is a tensor. */
-export function isTensor(context: Context, name: string): boolean {
-  return find(context.scope, name)?.kind === 'tensor';
 }

@@ -1,8 +1,8 @@
 import { checkSource } from '../compile.ts';
 import { summaryLine } from '../diagnostics/render/text.ts';
 import { diskHost } from '../node.ts';
-import { counted } from './figures.ts';
 import type { ExitCode } from './exit.ts';
+import { counted } from './figures.ts';
 import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report } from './report.ts';
 import { readSources } from './sources.ts';
@@ -22,7 +22,7 @@ export async function check(args: readonly string[], options: CheckOptions): Pro
 async function checkOnce(args: readonly string[], options: CheckOptions, round?: Round): Promise<ExitCode> {
   const host = round?.host ?? diskHost();
   const { sources, diagnostics } = await readSources(args);
-  round?.involve(sources);
+  round?.involve(sources.map(({ path }) => path));
   const found = [...diagnostics];
   const progress = startProgress('checking', sources.length);
   for (const source of sources) {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import { diskHost } from '../node.ts';
 import { errorCode, unreadable } from '../runtime/unreadable.ts';
 import { folderOf, normalise } from '../source/resolve.ts';

@@ -22,23 +22,26 @@ const diagnosticFormats: Readonly<Record<DiagnosticStyle, Format>> = {
   strong: 'bold',
 };
 
+/** Node's own decision looks at stdout only. */
+const CHOSEN = { validateStream: false };
+
 /** A stream that text goes to: a terminal, a file or a pipe. */
 export type Stream = NodeJS.WriteStream;
 
-/** Whether a stream shows colours: a terminal that has them, unless `NO_COLOR` says no; `FORCE_COLOR` says yes. */
+/** Whether a stream shows colours: a terminal that has them, `NO_COLOR` is not set; or `FORCE_COLOR` says so. */
 export function hasColours(stream: Stream): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return !NO_COLOR && stream.isTTY === true && stream.hasColors();
+  const forced = process.env.FORCE_COLOR;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true && stream.hasColors();
 }
 
 /** Colours a text for a stream; plain where the stream shows none. */
 export function styled(stream: Stream, style: Style, text: string): string {
-  return hasColours(stream) ? styleText(formats[style], text) : text;
+  return hasColours(stream) ? styleText(formats[style], text, CHOSEN) : text;
 }
 
 /** How diagnostics are coloured on a stream; undefined: not at all. */
 export function paintFor(stream: Stream): Paint | undefined {
   if (!hasColours(stream)) return undefined;
-  return (style, text) => styleText(diagnosticFormats[style], text);
+  return (style, text) => styleText(diagnosticFormats[style], text, CHOSEN);
 }

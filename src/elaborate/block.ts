@@ -3,15 +3,15 @@ import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import { evaluate, wrongType } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import type { BlockLayer } from './layers.ts';
 import { type PartName, scopeInside } from './paths.ts';
 import { Refused } from './require.ts';
 import { bindInput, checkInputSizes, checkOutput, declaredOutput } from './signature.ts';
 import { define, type Env, type Frame, flowOf, innerEnv, type Site, type Tensor } from './state.ts';
-import { runStatements } from './statements.ts';
 import { enterCall } from './steps.ts';
+import { wrongType } from './wrong-type.ts';
 
 /**
  * Puts an instance of a block behind a tensor: parameters from the call, the tensor and the defaults; then the body;
@@ -40,7 +40,7 @@ export function instantiate(
 
   const flow = flowOf(input);
   try {
-    runStatements(site, declaration.body, flow);
+    site.frame.build.recursion.runStatements(site, declaration.body, flow);
   } catch (refused) {
     if (refused instanceof Refused && refused.calls === frame.calls) return UNKNOWN_TENSOR;
     throw refused;

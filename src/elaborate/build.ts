@@ -23,6 +23,7 @@ import {
   report,
   type Site,
 } from './state.ts';
+import { runStatements } from './statements.ts';
 
 /** A graph, or what is wrong; never both a graph and an error. */
 export interface Built {
@@ -151,6 +152,7 @@ function guarded(run: () => void): void {
 
 function elaboration(program: Program, constants: ReadonlyMap<ast.ConstDeclaration, Value>): Elaboration {
   return {
+    recursion: { evaluate, runStatements },
     program,
     constants,
     diagnostics: [],

@@ -7,8 +7,9 @@ import type { Span } from '../source/source.ts';
 import { applyCall } from './apply.ts';
 import { parallel, residual } from './constructs.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
+import { grouped } from './groups.ts';
 import { evaluateArguments, normalised } from './layers.ts';
-import { partName, scopeInside } from './paths.ts';
+import { partName } from './paths.ts';
 import { define, type Flow, type Frame, lookUp, report, type Site, type Tensor } from './state.ts';
 import { runNetworkCall } from './tests.ts';
 
@@ -42,13 +43,6 @@ function networkCall(site: Site, chain: ast.Chain) {
   if (element?.kind !== 'apply' || chain.elements.length > 1) return undefined;
   const resolved = site.frame.build.program.calls.get(element.call);
   return resolved?.callee.kind === 'network' ? { call: element.call, resolved } : undefined;
-}
-
-/** Inside a label's group, paths begin with the label. */
-export function grouped(site: Site, label: ast.Identifier): Site {
-  const { frame } = site;
-  const paths = scopeInside(frame.paths, partName(frame, label.name, label));
-  return { ...site, frame: { ...frame, paths } };
 }
 
 function isTensorName(site: Site, element: ast.Element): boolean {

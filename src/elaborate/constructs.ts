@@ -3,16 +3,15 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { equalShapes, formatShape } from '../ir/shape.ts';
 import { definitionOf } from '../ops/query.ts';
 import type * as ast from '../parser/ast.ts';
-import { grouped } from './chains.ts';
 import { evaluate, evaluateBool, evaluateInt, evaluateList } from './evaluate.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
+import { grouped } from './groups.ts';
 import { normalised } from './layers.ts';
 import { partName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
 import { multipleHelp } from './signature.ts';
 import { type Frame, flowOf, innerEnv, report, type Site, type Tensor } from './state.ts';
-import { runStatements } from './statements.ts';
 import { spend } from './steps.ts';
 
 /** `residual { … }`: the input and the body joined; with `when` false, just the body. */
@@ -154,7 +153,7 @@ function runBranch(
   input: Tensor,
 ): { tensor: Tensor | undefined; touched: boolean } {
   const flow = flowOf(input);
-  runStatements({ ...site, env: innerEnv(site.env) }, body, flow);
+  site.frame.build.recursion.runStatements({ ...site, env: innerEnv(site.env) }, body, flow);
   return flow;
 }
 

@@ -11,6 +11,7 @@ import { applyOperator, negate } from './operators.ts';
 import { bind } from './patterns.ts';
 import { define, type Env, innerEnv, lookUp, report, type Site } from './state.ts';
 import { enterCall, spend } from './steps.ts';
+import { wrongType } from './wrong-type.ts';
 
 /** Evaluates an expression. A mistake is reported once and gives the unknown value, which spreads silently. */
 export function evaluate(site: Site, expression: ast.Expression): Value {
@@ -68,19 +69,6 @@ function anonymous(site: Site): string {
 
 /** The name under which an environment holds what a `?` is called; no program can write it. */
 export const ANONYMOUS = '?';
-
-/** Reports a value that a union let through at the definition (LANGUAGE §3); gives the unknown value. */
-export function wrongType(
-  site: Site,
-  expression: ast.Expression,
-  value: Value,
-  what: string,
-  expected: string,
-): Value {
-  if (isUnknown(value)) return UNKNOWN_VALUE;
-  report(site.frame, diagnostic('ARC2107', expression.span, { what, expected, found: formatValue(value) }));
-  return UNKNOWN_VALUE;
-}
 
 /** An int, or undefined where there is none (as reported). */
 export function evaluateInt(site: Site, expression: ast.Expression, what: string): number | undefined {

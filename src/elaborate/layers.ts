@@ -9,9 +9,9 @@ import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, type LayerValue, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import { evaluate, wrongType } from './evaluate.ts';
 import type { PathScope } from './paths.ts';
 import { type BlockGlobal, type Frame, lookUp, type ModuleOrder, report, type Site } from './state.ts';
+import { wrongType } from './wrong-type.ts';
 
 export type LayerOp = Exclude<OpName, 'input'>;
 
@@ -149,7 +149,7 @@ export function evaluateArguments(
       values.push(undefined);
       continue;
     }
-    const value = evaluate(site, arg.value);
+    const value = site.frame.build.recursion.evaluate(site, arg.value);
     const fitted = coerce(value, parameter.type);
     if (fitted === undefined)
       wrongType(site, arg.value, value, `\`${parameter.name}\` of \`${callee}\``, formatType(parameter.type));

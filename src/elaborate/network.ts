@@ -5,13 +5,13 @@ import type * as ast from '../parser/ast.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import { ANONYMOUS, evaluate, wrongType } from './evaluate.ts';
+import { ANONYMOUS, evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import { claimName } from './paths.ts';
 import { sizeOfValue } from './signature.ts';
 import { define, type Flow, flowOf, lookUp, type Output, report, type Site, type Tensor } from './state.ts';
-import { runStatements } from './statements.ts';
 import { checkNodeCount } from './steps.ts';
+import { wrongType } from './wrong-type.ts';
 
 /** Gives the parameters of a network their values: those given, then the defaults; false if one is wrong. */
 export function giveParameters(
@@ -48,7 +48,7 @@ export function runNetworkBody(site: Site, name: string, body: ast.Body): Flow {
       define(site.env, statement.name.name, tensor);
       if (inputs.length === 1) flow.tensor = tensor;
     } else {
-      runStatements(site, { statements: [statement], span: statement.span }, flow);
+      site.frame.build.recursion.runStatements(site, { statements: [statement], span: statement.span }, flow);
     }
     next++;
   }

@@ -57,8 +57,18 @@ export interface Calls {
 /** Modules in the order of the body; a `shared` layer holds its place by a list of its own. */
 export type ModuleOrder = (ModuleId | ModuleOrder)[];
 
+/**
+ * The steps that recurse into one another over the tree: values into calls and layers and back, statements into
+ * chains and instances and back. They meet here, so that no two files import each other.
+ */
+export interface Recursion {
+  evaluate(site: Site, expression: ast.Expression): Value;
+  runStatements(site: Site, body: ast.Body, flow: Flow): void;
+}
+
 /** What one build of a network or test writes to. The one mutable value of the phase. */
 export interface Elaboration {
+  readonly recursion: Recursion;
   readonly program: Program;
   readonly constants: ReadonlyMap<ast.ConstDeclaration, Value>;
   readonly diagnostics: Diagnostic[];

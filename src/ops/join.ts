@@ -159,9 +159,8 @@ function keepDims(layer: JoinName): readonly string[] {
 function waysOut(layer: JoinName, axis: number, rank: number, left: Size, right: Size): readonly string[] {
   const multiples = multiplesOf(left, right);
   if (multiples !== undefined) return [multiples];
-  const isSymbol = (size: Size) => typeof size !== 'number' && symbolsOf(size).size > 0;
-  if (isSymbol(left) && isSymbol(right))
-    return ['axes that are equal are declared with one symbol: `?h` in both inputs'];
+  if (haveOtherSymbols(left, right))
+    return ['sizes that are always equal are declared with one symbol: `?h` in both inputs'];
   if (rank === 3 && axis === 2 && typeof left === 'number' && typeof right === 'number') {
     const join = layer === 'add' ? ['`concat` takes different numbers of channels'] : [];
     return [`a 1x1 \`conv2d\` on one of them makes their channels equal`, ...join];

@@ -18,6 +18,10 @@ export const files = {
     'nothing found',
     ({ pattern }) => `no .arch file is found at \`${pattern}\``,
   ),
+  ARC7005: error<{ networks: string; folder: string }>(
+    'two networks for one folder',
+    ({ networks, folder }) => `${networks} would both be written to \`${folder}\``,
+  ),
   ARC7101: error<{ backend: string; reason: string }>(
     'a backend that cannot be used',
     ({ backend, reason }) => `the backend \`${backend}\` cannot be used: ${reason}`,

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
+import { unwritable } from './unwritable.ts';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/**
+ * Writes a model's files as a folder, whole or not at all: first to a temporary folder beside it, which then takes its
+ * place. An empty folder, and one that archc wrote, is replaced; any other is left alone (ARC7003), or with `force`
+ * keeps its files, but for those of the same name. ARC7002 if the machine does not let it.
+ */
+export async function writeFolder(
+  folder: string,
+  files: Files,
+  force: boolean,
+): Promise<Diagnostic | undefined> {
+  const target = realPath(folder);
+  const holds = contentsOf(target);
+  if (holds.kind === 'file')
+    return diagnostic('ARC7002', undefined, { path: folder, reason: 'it is a file, and a folder is needed' });
+  if (holds.kind === 'foreign' && !force) {
+    const notes = [`it holds \`${holds.example}\``];
+    const help = ['give another folder with `-o`, or write into this one with `--force`'];
+    return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
+  }
+  const temporary = join(dirname(target), `.${basename(target)}.archc-${process.pid}`);
+  const release = removeWhenInterrupted(temporary);
+  try {
+    await mkdir(temporary, { recursive: true });
+    await Promise.all([...files].map(([name, bytes]) => writeFile(join(temporary, name), bytes)));
+    if (holds.kind === 'foreign') await moveInto(temporary, target, files);
+    else await takePlace(temporary, target);
+    return undefined;
+  } catch (failure) {
+    return diagnostic('ARC7002', undefined, { path: folder, reason: unwritable(failure) });
+  } finally {
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    release();
+  }
+}
+
+/** Where a path leads, so that a link stays a link. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
+type Contents =
+  | { readonly kind: 'free' | 'file' | 'ours' }
+  /** With a file that archc did not write. */
+  | { readonly kind: 'foreign'; readonly example: string };
+
+/** A folder is ours if it holds a model that archc wrote, and nothing else. */
+function contentsOf(folder: string): Contents {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (!stats) return { kind: 'free' };
+  if (!stats.isDirectory()) return { kind: 'file' };
+  const names = readdirSync(folder).sort();
+  const [first] = names;
+  if (first === undefined) return { kind: 'free' };
+  const written = writtenFiles(join(folder, 'model.json'));
+  const foreign = names.find((name) => !written.has(name));
+  return foreign === undefined ? { kind: 'ours' } : { kind: 'foreign', example: foreign };
+}
+
+/** The files that a `model.json` of archc belongs to; none if there is none, or another program wrote it. */
+function writtenFiles(path: string): ReadonlySet<string> {
+  try {
+    const model: Partial<Manifest> = JSON.parse(readFileSync(path, 'utf8'));
+    if (model.generatedBy !== 'archc') return new Set();
+    return new Set(['model.json', ...(model.weightsManifest ?? []).flatMap((group) => group.paths)]);
+  } catch {
+    return new Set();
+  }
+}
+
+interface Manifest {
+  readonly generatedBy: unknown;
+  readonly weightsManifest: readonly { readonly paths: readonly string[] }[];
+}
+
+/** Renames a folder to its place; what stood there is kept until then. */
+async function takePlace(temporary: string, target: string): Promise<void> {
+  const old = `${temporary}-old`;
+  const replaces = statSync(target, { throwIfNoEntry: false }) !== undefined;
+  if (replaces) await rename(target, old);
+  try {
+    await rename(temporary, target);
+  } catch (failure) {
+    if (replaces) await rename(old, target);
+    throw failure;
+  }
+  if (replaces) await rm(old, { recursive: true, force: true });
+}
+
+/** Renames the files into a folder that is not ours alone, `model.json` last: it is what makes the others a model. */
+async function moveInto(temporary: string, target: string, files: Files): Promise<void> {
+  const names = [...files.keys()].sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json'));
+  for (const name of names) await rename(join(temporary, name), join(target, name));
+}
+
+/** Until the function that it gives is called, Ctrl-C takes the folder away before it ends the process. */
+function removeWhenInterrupted(folder: string): () => void {
+  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  const release: (() => void)[] = [];
+  for (const [signal, status] of Object.entries(signals)) {
+    const end = () => {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(status);
+    };
+    process.on(signal, end);
+    release.push(() => process.removeListener(signal, end));
+  }
+  return () => release.forEach((each) => each());
+}
