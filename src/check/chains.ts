@@ -9,7 +9,7 @@ import { typeOf } from './expressions.ts';
 import { isJoin, isOpName, lookUpCallee, opNames } from './lookup.ts';
 import { declare } from './patterns.ts';
 import type { Callee } from './program.ts';
-import { find } from './scope.ts';
+import { describeBinding, find, findCallable } from './scope.ts';
 import { isTensor, useTensor } from './tensors.ts';
 
 /** The joins that constructs may name. */
@@ -88,19 +88,7 @@ function checkElement(
 
 function checkBareName(context: Context, element: ast.NameElement, isFirst: boolean, alone: boolean): void {
   const { name, span } = element;
-  if (!isTensor(context, name)) {
-    const isLayer = isOpName(name) || context.module.globals.has(name) || find(context.scope, name);
-    if (!isLayer && isUnresolved(context, name)) return;
-    if (!isLayer) {
-      const help = didYouMean(name, [...opNames, ...context.module.globals.keys()]);
-      context.report(diagnostic('ARC1001', span, { what: 'tensor or layer', name }, { help }));
-      return;
-    }
-    context.report(diagnostic('ARC2017', span, { name }, { help: [`write \`${name}()\``] }));
-    const callee = lookUpCallee({ ...context, report: () => {} }, element);
-    if (callee) context.findings.names.set(element, { kind: 'layer', callee });
-    return;
-  }
+  if (!isTensor(context, name)) return reportNoCall(context, element);
   useTensor(context, element, 'a chain');
   if (!isFirst) {
     context.report(
@@ -122,6 +110,32 @@ function checkBareName(context: Context, element: ast.NameElement, isFirst: bool
         { help: [`go on from it: \`${name} -> …\``] },
       ),
     );
+  }
+}
+
+/** A bare name that is no tensor: a layer that is not applied, a value, or nothing known. */
+function reportNoCall(context: Context, element: ast.NameElement): void {
+  const { name, span } = element;
+  const local = find(context.scope, name);
+  if (local) local.used = true;
+  const isLayer =
+    findCallable(context.scope, name) || (!local && (isOpName(name) || context.module.globals.has(name)));
+  if (isLayer) {
+    const help = local
+      ? [`write \`${name}()\` to apply it; a tensor gets its name from \`… as ${name}\``]
+      : [`write \`${name}()\``];
+    context.report(diagnostic('ARC2017', span, { name }, { help }));
+    const callee = lookUpCallee({ ...context, report: () => {} }, element);
+    if (callee) context.findings.names.set(element, { kind: 'layer', callee });
+  } else if (local) {
+    const problem = `\`${name}\` is ${describeBinding(local)}, neither a tensor nor a layer`;
+    const labels = [{ span: local.span, text: 'declared here' }];
+    context.report(
+      diagnostic('ARC2025', span, { problem }, { labels, help: ['a tensor gets its name from `… as name`'] }),
+    );
+  } else if (!isUnresolved(context, name)) {
+    const help = didYouMean(name, [...opNames, ...context.module.globals.keys()]);
+    context.report(diagnostic('ARC1001', span, { what: 'tensor or layer', name }, { help }));
   }
 }
 
@@ -229,7 +243,7 @@ function checkJoin(
         diagnostic(
           'ARC2019',
           arg.value.span,
-          { join: callee.op, found: 'an expression' },
+          { join: `\`${callee.op}\``, found: 'an expression' },
           {
             help: [
               'a join takes the names of tensors, and `_` for the one that flows; name a tensor with `… as name`',

@@ -7,6 +7,7 @@ import type { SourceFile, Span } from '../source/source.ts';
 import type { Checks, Context, Findings } from './context.ts';
 import { checkDeclaration, parameterInfos } from './declarations.ts';
 import { typeOf } from './expressions.ts';
+import { libraryModules } from './library.ts';
 import { type LoadedModule, loadModules } from './load.ts';
 import { mentionedNames } from './mentions.ts';
 import type { Global, ModuleScope, Program } from './program.ts';
@@ -20,6 +21,7 @@ const checks: Checks = { typeOf, body: checkBody };
 export function checkProgram(host: Host, entry: SourceFile): Program {
   const loaded = loadModules(host, entry);
   const findings: Findings = {
+    libraryModules: (name) => libraryModules(host, name),
     calls: new Map(),
     names: new Map(),
     parameters: new Map(),

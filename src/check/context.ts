@@ -7,6 +7,8 @@ import type { Scope } from './scope.ts';
 
 /** What the checks of one program share: where they write what they find. */
 export interface Findings {
+  /** The modules of the standard library that declare a name. */
+  readonly libraryModules: (name: string) => readonly string[];
   readonly calls: Map<ast.CallExpression, ResolvedCall>;
   readonly names: Map<ast.NameExpression | ast.NameElement, ResolvedName>;
   readonly parameters: Map<ast.Declaration, readonly ParameterInfo[]>;

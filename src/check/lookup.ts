@@ -115,6 +115,8 @@ export function reportUnknownValue(context: Context, name: ast.Identifier): void
 function suggestions(context: Context, name: string, callable: boolean): string[] {
   const foreign = foreignNames.get(name) ?? foreignNames.get(name.toLowerCase());
   if (foreign) return [`here it is written \`${foreign}\``];
+  const [module] = context.findings.libraryModules(name);
+  if (module) return [`the standard library has it: \`import { ${name} } from "${module}"\``];
   const locals = [...namesInScope(context.scope)].filter(
     (each) => !callable || each.kind === 'shared' || hasKind(each.type, 'layer'),
   );

@@ -108,7 +108,7 @@ function checkStatement(context: Context, statement: ast.Statement, place: Place
       return declare(context, { kind: 'tensor', name, span, type: UNKNOWN, origin: 'input', used: false });
     }
     case 'output':
-      for (const name of statement.names) useTensor(context, name, 'an output');
+      for (const name of statement.names) useTensor(context, name, 'an `output`');
       return;
     case 'if':
       for (const { condition, body } of statement.branches) {

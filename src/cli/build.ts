@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Analysis, analyse, buildChosen, networksOf } from '../compile.ts';
+import { analyse } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { totalCosts } from '../ir/costs.ts';
@@ -8,8 +8,9 @@ import { checkLayers, lowerToLayers } from '../lower/layers/index.ts';
 import type { Target } from '../lower/targets.ts';
 import { diskHost } from '../node.ts';
 import type { SourceFile } from '../source/source.ts';
-import { type ExitCode, exit } from './exit.ts';
+import type { ExitCode } from './exit.ts';
 import { byteSize, grouped } from './figures.ts';
+import { compileNetworks, type NetworkOptions } from './networks.ts';
 import { writeFolder } from './output-folder.ts';
 import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts';
@@ -18,9 +19,7 @@ import { styled } from './terminal.ts';
 import { type Round, watchRounds } from './watch.ts';
 import { readWeightSource, type WeightOptions, type WeightSource, weightsFor } from './weights-file.ts';
 
-export interface BuildOptions extends WeightOptions {
-  readonly network?: string;
-  readonly set: ReadonlyMap<string, string>;
+export interface BuildOptions extends WeightOptions, NetworkOptions {
   readonly target: Target;
   readonly float16?: boolean;
   readonly output?: string;
@@ -68,13 +67,11 @@ function planJobs(
   const diagnostics: Diagnostic[] = [];
   const graphs: { source: SourceFile; graph: Graph }[] = [];
   for (const source of sources) {
-    const analysis = analyse(host, source);
-    for (const network of chosenNetworks(analysis, options)) {
-      const built = buildChosen(analysis, { network, set: options.set });
-      diagnostics.push(...built.diagnostics);
-      if (!built.graph || built.diagnostics.some(isError)) continue;
-      diagnostics.push(...checkLayers(built.graph));
-      graphs.push({ source, graph: built.graph });
+    const compiled = compileNetworks(analyse(host, source), options);
+    diagnostics.push(...compiled.diagnostics);
+    for (const graph of compiled.graphs) {
+      diagnostics.push(...checkLayers(graph));
+      graphs.push({ source, graph });
     }
   }
   const jobs = graphs.map((each) => ({
@@ -83,18 +80,6 @@ function planJobs(
   }));
   diagnostics.push(...sharedFolders(jobs));
   return { jobs, diagnostics };
-}
-
-/**
- * The networks that a build without `--network` means: all that have what they need. Undefined stands for the only
- * one, so that what it lacks is said.
- */
-function chosenNetworks(analysis: Analysis, { network, set }: BuildOptions): readonly (string | undefined)[] {
-  if (network !== undefined) return [network];
-  const networks = networksOf(analysis).filter(({ parameters }) =>
-    parameters.every(({ name, default: value }) => value !== undefined || set.has(name.name)),
-  );
-  return networks.length === 0 ? [undefined] : networks.map(({ name }) => name.name);
 }
 
 /** `-o` is the folder of a single network, and of several the folder that theirs lie in. */

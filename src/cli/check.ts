@@ -30,8 +30,7 @@ async function checkOnce(args: readonly string[], options: CheckOptions, round?:
     found.push(...checkSource(host, source));
   }
   progress.stop();
-  report(found, options.format);
-  const counts = summaryLine(found);
+  const counts = summaryLine(report(found, options.format));
   process.stderr.write(`${sources.length === 1 ? '' : `${counted(sources.length, 'file')}: `}${counts}\n`);
   return exitCodeOf(found);
 }

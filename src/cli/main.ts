@@ -11,4 +11,8 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.on('uncaughtException', (failure) => process.exit(reportBug(failure)));
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+try {
+  process.exitCode = await runCommandLine(process.argv.slice(2));
+} catch (failure) {
+  process.exitCode = reportBug(failure);
+}

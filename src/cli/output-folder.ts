@@ -117,5 +117,7 @@ function removeWhenInterrupted(folder: string): () => void {
     process.on(signal, end);
     release.push(() => process.removeListener(signal, end));
   }
-  return () => release.forEach((each) => each());
+  return () => {
+    for (const each of release) each();
+  };
 }

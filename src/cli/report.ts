@@ -16,10 +16,15 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 /**
  * Writes diagnostics: as text to stderr; in the other formats, which programs read, to stdout. A document of `json` or
- * `sarif` is written even when there is nothing wrong.
+ * `sarif` is written even when there is nothing wrong. Gives what was written: in order, nothing twice.
  */
-export function report(diagnostics: readonly Diagnostic[], format: ReportFormat): void {
+export function report(diagnostics: readonly Diagnostic[], format: ReportFormat): readonly Diagnostic[] {
   const sorted = sortDiagnostics(diagnostics);
+  write(sorted, format);
+  return sorted;
+}
+
+function write(sorted: readonly Diagnostic[], format: ReportFormat): void {
   switch (format) {
     case 'text':
       if (sorted.length > 0) process.stderr.write(`${renderText(sorted, textOptions())}\n`);

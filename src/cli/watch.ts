@@ -53,7 +53,10 @@ export async function watchRounds(
     const names = [...changed].sort().join(', ');
     changed.clear();
     header(names === '' ? `watching ${args.join(' ')}` : `changed: ${names}`);
-    await run({ host: recordingHost(read), involve: (paths) => paths.forEach((path) => read.add(path)) });
+    const involve = (paths: readonly string[]) => {
+      for (const path of paths) read.add(path);
+    };
+    await run({ host: recordingHost(read), involve });
     involved = read;
     watcher.add([...new Set([...read].map(folderOf)), ...args.filter((path) => !path.includes('*'))]);
     if (changed.size === 0 && !ended) {

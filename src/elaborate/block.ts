@@ -2,7 +2,7 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
-import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import type { BlockLayer } from './layers.ts';
@@ -72,7 +72,7 @@ function giveDefaults(site: Site, declaration: ast.BlockDeclaration): boolean {
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }
     if (parameter.default && (fitted === undefined || isUnknown(fitted))) sound = false;
-    define(site.env, name, fitted ?? UNKNOWN_VALUE);
+    define(site.env, name, orUnknown(fitted));
   }
   return sound;
 }

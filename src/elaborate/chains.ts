@@ -147,7 +147,8 @@ export function takeFlow(frame: Frame, flow: Flow, at: Span, what: string): Tens
 
 function setFlow(flow: Flow, tensor: Tensor, at: Span): void {
   flow.tensor = tensor;
-  flow.pending = at;
+  // Of what a mistake has spoiled nothing is lost.
+  flow.pending = tensor.shape ? at : undefined;
   flow.touched = true;
 }
 

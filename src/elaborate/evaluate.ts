@@ -4,7 +4,7 @@ import { formatSize, symbol } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
 import { coerce, formatValue } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
-import { float, isUnknown, numeric, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { float, isUnknown, numeric, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { callFunction } from './functions.ts';
 import { layerOfCallee, layerValue } from './layers.ts';
 import { applyOperator, negate } from './operators.ts';
@@ -111,7 +111,7 @@ function text(site: Site, expression: ast.StringExpression): Value {
 function valueOfName(site: Site, expression: ast.NameExpression): Value {
   const resolved = site.frame.build.program.names.get(expression);
   if (resolved?.kind === 'const')
-    return site.frame.build.constants.get(resolved.global.declaration) ?? UNKNOWN_VALUE;
+    return orUnknown(site.frame.build.constants.get(resolved.global.declaration));
   if (resolved?.kind === 'layer') return layerOfCallee(site, resolved.callee, expression);
   const value = lookUp(site.env, expression.name);
   if (value === undefined || (typeof value === 'object' && value?.kind === 'tensor')) return UNKNOWN_VALUE;
@@ -196,7 +196,7 @@ function call(site: Site, expression: ast.CallExpression): Value {
       : parameter.default
         ? evaluate(inner, parameter.default)
         : UNKNOWN_VALUE;
-    const fitted = coerce(value, type) ?? (site.sizes && isSize(value) ? value : undefined);
+    const fitted = site.sizes && isSize(value) ? value : coerce(value, type);
     if (fitted === undefined) {
       const place = arg?.value ?? parameter.default ?? expression;
       return wrongType(
@@ -211,17 +211,10 @@ function call(site: Site, expression: ast.CallExpression): Value {
   }
   const result = evaluate(inner, declaration.value);
   const type = readType(declaration.result, () => {});
-  if (isSize(result)) return result;
-  return (
-    coerce(result, type) ??
-    wrongType(
-      inner,
-      declaration.value,
-      result,
-      `the result of \`${declaration.name.name}\``,
-      formatType(type),
-    )
-  );
+  const fitted = isSize(result) ? result : coerce(result, type);
+  if (fitted !== undefined) return fitted;
+  const what = `the result of \`${declaration.name.name}\``;
+  return wrongType(inner, declaration.value, result, what, formatType(type));
 }
 
 function isSize(value: Value): boolean {

@@ -8,7 +8,7 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
-import { isUnknown, type LayerValue, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { isUnknown, type LayerValue, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import type { PathScope } from './paths.ts';
 import { type BlockGlobal, type Frame, lookUp, type ModuleOrder, report, type Site } from './state.ts';
 import { wrongType } from './wrong-type.ts';
@@ -88,7 +88,7 @@ export function layerValue(site: Site, call: ast.CallExpression, resolved: Resol
     case 'block':
       return blockLayer(site, callee.global, args, call.span);
     case 'const':
-      return site.frame.build.constants.get(callee.global.declaration) ?? UNKNOWN_VALUE;
+      return orUnknown(site.frame.build.constants.get(callee.global.declaration));
     case 'local': {
       const value = lookUp(site.env, callee.name);
       return value === undefined || (typeof value === 'object' && value?.kind === 'tensor')
@@ -154,7 +154,7 @@ export function evaluateArguments(
     if (fitted === undefined)
       wrongType(site, arg.value, value, `\`${parameter.name}\` of \`${callee}\``, formatType(parameter.type));
     if (fitted === undefined || isUnknown(fitted)) sound = false;
-    values.push(fitted ?? UNKNOWN_VALUE);
+    values.push(orUnknown(fitted));
   }
   return sound ? values : undefined;
 }

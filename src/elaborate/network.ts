@@ -4,7 +4,7 @@ import { formatSize, isEmpty, type Size } from '../ir/size.ts';
 import type * as ast from '../parser/ast.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
-import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { ANONYMOUS, evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import { claimName } from './paths.ts';
@@ -24,14 +24,15 @@ export function giveParameters(
   for (const [i, parameter] of declaration.parameters.entries()) {
     const { name } = parameter.name;
     const known = given.get(name);
-    const value = known ?? (parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE);
+    const value =
+      known !== undefined ? known : parameter.default ? evaluate(site, parameter.default) : UNKNOWN_VALUE;
     const type = infos[i]?.type ?? { kind: 'unknown' };
     const fitted = coerce(value, type);
     if (fitted === undefined && parameter.default) {
       wrongType(site, parameter.default, value, `the default of \`${name}\``, formatType(type));
     }
     if (fitted === undefined || isUnknown(fitted)) sound = false;
-    define(site.env, name, fitted ?? UNKNOWN_VALUE);
+    define(site.env, name, orUnknown(fitted));
   }
   return sound;
 }

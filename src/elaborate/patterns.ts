@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { formatValue } from '../values/coerce.ts';
-import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { define, report, type Site } from './state.ts';
 
 /** Gives the names of a pattern their values; false if the value does not fit (as reported). */
@@ -27,7 +27,7 @@ export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {
         return false;
       }
       const { items } = value;
-      return pattern.items.map((item, i) => bind(site, item, items[i] ?? UNKNOWN_VALUE)).every(Boolean);
+      return pattern.items.map((item, i) => bind(site, item, orUnknown(items[i]))).every(Boolean);
     }
   }
 }

@@ -53,6 +53,11 @@ export interface UnknownValue {
 
 export const UNKNOWN_VALUE: UnknownValue = { kind: 'unknown' };
 
+/** The value that is there, which may be none; else the unknown value. */
+export function orUnknown(value: Value | undefined): Value {
+  return value === undefined ? UNKNOWN_VALUE : value;
+}
+
 export function float(value: number): FloatValue {
   return { kind: 'float', value };
 }

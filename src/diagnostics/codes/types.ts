@@ -67,7 +67,7 @@ export const types = {
   ),
   ARC2019: error<{ join: string; found: string }>(
     'join of something else than tensors',
-    ({ join, found }) => `\`${join}\` takes tensors, found ${found}`,
+    ({ join, found }) => `${join} takes tensors, found ${found}`,
   ),
   ARC2020: error<{ name: string }>(
     'arguments for a layer value',
