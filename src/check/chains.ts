@@ -3,7 +3,7 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { BOOL, UNKNOWN } from '../values/type.ts';
 import { checkCallOf, matchParameters, parametersOf, refuseArguments } from './calls.ts';
-import { type Context, isUnresolved, type Place } from './context.ts';
+import { type Context, isUnresolved, reportUnknown, type Place } from './context.ts';
 import { expect } from './expect.ts';
 import { typeOf } from './expressions.ts';
 import { isJoin, isOpName, lookUpCallee, opNames } from './lookup.ts';

@@ -30,6 +30,7 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
     diagnostics: new Map(),
     usedImports: new Set(),
     unresolved: new Set(),
+    unknownNames: new Map(),
   };
   const modules: ModuleScope[] = [];
   const scopes = new Map<string, ModuleScope>();
@@ -41,17 +42,18 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
     const names = bindNames(module, scopes);
     scopes.set(path, names.scope);
     modules.push(names.scope);
-    diagnostics.push(...module.diagnostics, ...names.diagnostics);
+    for (const each of module.diagnostics) diagnostics.push(each);
+    for (const each of names.diagnostics) diagnostics.push(each);
     const isEntry = path === loaded.order[loaded.order.length - 1];
-    constants.push(...checkModule(names.scope, names.imports, findings, isEntry));
-    if (isEntry) diagnostics.push(...unusedImports(names.imports, findings, module));
+    for (const each of checkModule(names.scope, names.imports, findings, isEntry)) constants.push(each);
+    if (isEntry) for (const each of unusedImports(names.imports, findings, module)) diagnostics.push(each);
   }
   for (const { declaration, error } of recursionErrors(findings.mentions))
     findings.diagnostics.get(declaration)?.push(error);
   for (const [declaration, found] of findings.diagnostics) {
     // The errors of a test that should fail are what it is about.
     const expected = declaration.kind === 'test' && declaration.fails !== undefined;
-    diagnostics.push(...(expected ? found.filter((each) => !isError(each)) : found));
+    for (const each of found) if (!expected || !isError(each)) diagnostics.push(each);
   }
 
   const entryScope = scopes.get(loaded.order[loaded.order.length - 1] ?? '') ?? emptyModule(entry);
@@ -70,7 +72,13 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
 }
 
 function emptyModule(source: SourceFile): ModuleScope {
-  const tree: ast.Module = { source, imports: [], declarations: [], comments: [] };
+  const tree: ast.Module = {
+    source,
+    imports: [],
+    declarations: [],
+    comments: [],
+    incomplete: false,
+  };
   return { tree, globals: new Map(), unresolved: new Set(), isBroken: true };
 }
 
@@ -247,7 +255,7 @@ function unusedImports(
   findings: Findings,
   module: LoadedModule,
 ): Diagnostic[] {
-  if (module.tree.declarations.some((declaration) => declaration.broken)) return [];
+  if (module.tree.incomplete || module.tree.declarations.some((declaration) => declaration.broken)) return [];
   return [...imports.values()]
     .filter((name) => !findings.usedImports.has(name))
     .map((name) => diagnostic('ARC8001', name.span, { name: name.name }, { help: ['take it out'] }));

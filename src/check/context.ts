@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Type } from '../values/type.ts';
@@ -20,6 +21,8 @@ export interface Findings {
   readonly usedImports: Set<ast.Identifier>;
   /** Declarations that mention a name whose import has failed. */
   readonly unresolved: Set<ast.Declaration>;
+  /** The unknown names of each declaration that are reported; each is one mistake, however often it stands there. */
+  readonly unknownNames: Map<ast.Declaration, Set<string>>;
 }
 
 /**
@@ -59,9 +62,22 @@ export function mention(context: Context, global: Global, at: Span, name: string
   if (imported) context.findings.usedImports.add(imported);
 }
 
-/** Whether the name was imported from where it does not exist: that is reported, and all that follows is silent. */
+/**
+ * Whether what the name means is lost: it was imported from where it does not exist, or text that may declare it could
+ * not be read. That is reported, and all that follows is silent.
+ */
 export function isUnresolved(context: Context, name: string): boolean {
-  if (!context.module.unresolved.has(name)) return false;
+  if (!context.module.unresolved.has(name) && !context.module.tree.incomplete) return false;
   context.findings.unresolved.add(context.declaration);
   return true;
+}
+
+/** Reports an unknown name, the first time that the declaration mentions it. */
+export function reportUnknown(context: Context, at: ast.Identifier, what: string, help: () => string[]): void {
+  const { unknownNames } = context.findings;
+  const known = unknownNames.get(context.declaration) ?? new Set();
+  unknownNames.set(context.declaration, known);
+  if (known.has(at.name)) return;
+  known.add(at.name);
+  context.report(diagnostic('ARC1001', at.span, { what, name: at.name }, { help: help() }));
 }

@@ -6,7 +6,7 @@ import type * as ast from '../parser/ast.ts';
 import { spanText } from '../source/source.ts';
 import { hasKind } from '../values/assignable.ts';
 import { formatType } from '../values/type.ts';
-import { type Context, isUnresolved, mention } from './context.ts';
+import { type Context, isUnresolved, mention, reportUnknown } from './context.ts';
 import { functions, isFunctionName } from './functions.ts';
 import type { Callee, Global } from './program.ts';
 import { describeBinding, find, findCallable, namesInScope } from './scope.ts';
@@ -88,27 +88,13 @@ function reportNotCallable(context: Context, callee: ast.Identifier): void {
     context.report(diagnostic('ARC2007', span, { name, what: 'a constant' }));
     return;
   }
-  context.report(
-    diagnostic(
-      'ARC1001',
-      span,
-      { what: 'layer, block or function', name },
-      { help: suggestions(context, name, true) },
-    ),
-  );
+  reportUnknown(context, callee, 'layer, block or function', () => suggestions(context, name, true));
 }
 
 /** Says that a name means nothing where a value is expected. */
 export function reportUnknownValue(context: Context, name: ast.Identifier): void {
   if (isUnresolved(context, name.name)) return;
-  context.report(
-    diagnostic(
-      'ARC1001',
-      name.span,
-      { what: 'value', name: name.name },
-      { help: suggestions(context, name.name, false) },
-    ),
-  );
+  reportUnknown(context, name, 'value', () => suggestions(context, name.name, false));
 }
 
 /** "did you mean", over what could stand here; a foreign habit is translated. */

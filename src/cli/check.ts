@@ -30,7 +30,10 @@ async function checkOnce(args: readonly string[], options: CheckOptions, round?:
     found.push(...checkSource(host, source));
   }
   progress.stop();
-  const counts = summaryLine(report(found, options.format));
-  process.stderr.write(`${sources.length === 1 ? '' : `${counted(sources.length, 'file')}: `}${counts}\n`);
+  const reported = report(found, options.format);
+  if (reported.length > 0) process.stderr.write('\n');
+  process.stderr.write(
+    `${sources.length === 1 ? '' : `${counted(sources.length, 'file')}: `}${summaryLine(reported)}\n`,
+  );
   return exitCodeOf(found);
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import { whenInterrupted } from './interrupted.ts';
 import { unwritable } from './unwritable.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -27,7 +28,7 @@ export async function writeFolder(
     return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
   }
   const temporary = join(dirname(target), `.${basename(target)}.archc-${process.pid}`);
-  const release = removeWhenInterrupted(temporary);
+  const release = whenInterrupted(() => rmSync(temporary, { recursive: true, force: true }));
   try {
     await mkdir(temporary, { recursive: true });
     await Promise.all([...files].map(([name, bytes]) => writeFile(join(temporary, name), bytes)));
@@ -103,21 +104,4 @@ async function takePlace(temporary: string, target: string): Promise<void> {
 async function moveInto(temporary: string, target: string, files: Files): Promise<void> {
   const names = [...files.keys()].sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json'));
   for (const name of names) await rename(join(temporary, name), join(target, name));
-}
-
-/** Until the function that it gives is called, Ctrl-C takes the folder away before it ends the process. */
-function removeWhenInterrupted(folder: string): () => void {
-  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-  const release: (() => void)[] = [];
-  for (const [signal, status] of Object.entries(signals)) {
-    const end = () => {
-      rmSync(folder, { recursive: true, force: true });
-      process.exit(status);
-    };
-    process.on(signal, end);
-    release.push(() => process.removeListener(signal, end));
-  }
-  return () => {
-    for (const each of release) each();
-  };
 }

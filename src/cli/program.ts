@@ -62,6 +62,42 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .addOption(formatOption())
     .action(async (files, options) => end(await (await import('./test.ts')).test(files, options)));
 
+  verb('summary', 'list the parts of networks: shapes, parameters, multiply-accumulates (MACs)')
+    .argument('<file>', 'an .arch file')
+    .addOption(networkOption())
+    .addOption(setOption())
+    .addOption(countOption('--depth <n>', 'levels of the tree').default(1))
+    .option('--json', 'print the tree as JSON')
+    .addOption(formatOption())
+    .action(async (file, options) => end(await (await import('./summary.ts')).summary(file, options)));
+
+  verb('run', 'run a model, or an .arch file compiled in memory, on a picture')
+    .argument('<model-or-file>', 'a folder that `build` wrote, its model.json, or an .arch file')
+    .addOption(new Option('--image <picture>', 'run it on a picture').conflicts('input'))
+    .option('--input <file>', 'run it on the tensors of a .safetensors file, by the names of the inputs')
+    .option('--output <file>', 'write the outputs to a .safetensors file')
+    .option('--force', 'replace an output file that archc did not write')
+    .addOption(
+      new Option('--backend <name>', 'what computes').choices(['auto', ...backendNames]).default('auto'),
+    )
+    .addOption(countOption('--top <k>', 'how many classes are shown').default(5))
+    .option('--labels <file>', 'the names of the classes, one a line')
+    .addOption(networkOption())
+    .addOption(setOption())
+    .addOption(weightsOption())
+    .addOption(orderOption())
+    .addOption(seedOption())
+    .addOption(formatOption())
+    .action(async (path, options) => end(await (await import('./run.ts')).run(path, options)));
+
+  verb('explain', 'print the page of a diagnostic code')
+    .argument('<code>', 'ARC3101; the beginning of one lists the codes: ARC31')
+    .action(async (code) => end((await import('./explain.ts')).explain(code)));
+
+  verb('init', 'start a project: a network, its tests, a README')
+    .argument('<dir>', 'a folder that is new or empty')
+    .action(async (folder) => end(await (await import('./init.ts')).init(folder)));
+
   return program;
 }
 
@@ -106,6 +142,13 @@ function seedOption(): Option {
       return seed;
     })
     .default(0);
+}
+
+function countOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('it must be an integer from 1.');
+    return Number(text);
+  });
 }
 
 function formatOption(): Option {

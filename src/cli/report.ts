@@ -27,7 +27,7 @@ export function report(diagnostics: readonly Diagnostic[], format: ReportFormat)
 function write(sorted: readonly Diagnostic[], format: ReportFormat): void {
   switch (format) {
     case 'text':
-      if (sorted.length > 0) process.stderr.write(`${renderText(sorted, textOptions())}\n`);
+      process.stderr.write(renderText(sorted, textOptions()));
       return;
     case 'json':
       process.stdout.write(renderJson(sorted));
@@ -52,7 +52,13 @@ export function resultStream(format: ReportFormat): Stream {
 }
 
 /** What is not the fault of the input. */
-const environmental: ReadonlySet<Code> = new Set<Code>(['ARC7002', 'ARC7003', 'ARC7101', 'ARC7102']);
+const environmental: ReadonlySet<Code> = new Set<Code>([
+  'ARC7002',
+  'ARC7003',
+  'ARC7006',
+  'ARC7101',
+  'ARC7102',
+]);
 
 /** The status that the worst of the diagnostics asks for. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {

@@ -67,8 +67,9 @@ function draw(graph: Graph, { depth, format }: SummaryOptions): string {
 }
 
 function cells({ kind, name, shape, costs }: Branch, total: Costs): readonly string[] {
-  const isPlain = kind === undefined || kind === name;
-  return [isPlain ? '' : kind, formatShape(shape), ...figures(costs, total)];
+  // `irblock_3` says already that it is an irblock.
+  const isSaid = kind !== undefined && name.replace(/_\d+$/, '') === kind;
+  return [isSaid ? '' : (kind ?? ''), formatShape(shape), ...figures(costs, total)];
 }
 
 /** Nothing is written where nothing counts, so that the eye finds what does. */

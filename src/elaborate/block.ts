@@ -26,7 +26,6 @@ export function instantiate(
 ): Tensor {
   const { declaration } = target.global;
   const { name } = declaration.name;
-  const path = outer.paths.prefix + part.name;
   const frame: Frame = enterCall(outer, call, name, target.places, scopeInside(outer.paths, part));
   const env: Env = innerEnv(undefined);
   const site: Site = { frame, env, sizes: false };
@@ -36,7 +35,7 @@ export function instantiate(
   if (!giveDefaults(site, declaration)) return UNKNOWN_TENSOR;
   const matched = bound && checkInputSizes(outer, site, declaration, input, call);
   // What the signature promises is what the rest of the network may count on, whatever reached the block.
-  if (!matched) return { kind: 'tensor', node: -1, shape: declaredOutput(site, declaration) };
+  if (!matched) return { ...UNKNOWN_TENSOR, shape: declaredOutput(site, declaration) };
 
   const flow = flowOf(input);
   try {
@@ -47,7 +46,7 @@ export function instantiate(
   }
   const result = flow.tensor ?? UNKNOWN_TENSOR;
   checkOutput(site, declaration, result);
-  outer.build.parts.push({ path, block: name, result: result.node, origin: call });
+  outer.build.parts.push({ prefix: frame.paths.prefix, block: name, result: result.node, origin: call });
   return result;
 }
 

@@ -91,7 +91,7 @@ export function buildBlock(
       given.get(parameter.name),
     );
     const target: BlockLayer = { kind: 'block', global, args, call: span, places: () => undefined };
-    const tensor = instantiate(frame, target, { kind: 'tensor', node: 0, shape }, span, {
+    const tensor = instantiate(frame, target, { kind: 'tensor', node: 0, shape, origin: undefined }, span, {
       name,
       weightPath: name,
     });

@@ -26,8 +26,8 @@ export function runChain(site: Site, chain: ast.Chain, flow: Flow): void {
     runElement(inner, element, flow, element === first, direct ? chain.label : undefined);
   }
   if (inner !== site && flow.tensor) {
-    const path = inner.frame.paths.prefix.slice(0, -1);
-    site.frame.build.parts.push({ path, block: undefined, result: flow.tensor.node, origin: chain.span });
+    const { prefix } = inner.frame.paths;
+    site.frame.build.parts.push({ prefix, block: undefined, result: flow.tensor.node, origin: chain.span });
   }
   if (chain.as && flow.tensor) {
     define(site.env, chain.as.name, flow.tensor);
@@ -146,7 +146,7 @@ export function takeFlow(frame: Frame, flow: Flow, at: Span, what: string): Tens
 }
 
 function setFlow(flow: Flow, tensor: Tensor, at: Span): void {
-  flow.tensor = tensor;
+  flow.tensor = tensor.origin === at || !tensor.shape ? tensor : { ...tensor, origin: at };
   // Of what a mistake has spoiled nothing is lost.
   flow.pending = tensor.shape ? at : undefined;
   flow.touched = true;

@@ -40,8 +40,8 @@ export function completeGraph(build: Elaboration, name: string, order: ModuleOrd
       const path = build.modulePaths.get(module) ?? build.nodes[build.moduleNodes[module] ?? -1]?.path ?? '';
       return { path, node: newId(firstUses[module] ?? -1) };
     }),
-    parts: build.parts.flatMap((part) =>
-      used[part.result] === 1 ? [{ ...part, result: newId(part.result) }] : [],
+    parts: build.parts.flatMap(({ prefix, block, result, origin }) =>
+      used[result] === 1 ? [{ path: prefix.slice(0, -1), block, result: newId(result), origin }] : [],
     ),
   };
 }

@@ -11,7 +11,7 @@ import { partName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
 import { multipleHelp } from './signature.ts';
-import { type Frame, flowOf, innerEnv, report, type Site, type Tensor } from './state.ts';
+import { type Frame, flowOf, innerEnv, report, type Site, STEPS, type Tensor } from './state.ts';
 import { spend } from './steps.ts';
 
 /** `residual { … }`: the input and the body joined; with `when` false, just the body. */
@@ -54,7 +54,7 @@ export function residual(site: Site, element: ast.ResidualElement, input: Tensor
 }
 
 function unequal(site: Site, element: ast.ResidualElement, skip: Tensor, body: Tensor): Tensor {
-  const origin = site.frame.build.nodes[body.node]?.origin;
+  const { origin } = body;
   const skipShape = formatShape(skip.shape ?? []);
   const bodyShape = formatShape(body.shape ?? []);
   const help = [
@@ -99,9 +99,8 @@ function runPaths(site: Site, body: ast.Body, input: Tensor, into: Tensor[]): vo
         const inside = statement.label ? grouped(site, statement.label) : site;
         const result = runBranch(inside, path.body, input).tensor ?? UNKNOWN_TENSOR;
         if (statement.label && result.node !== input.node) {
-          const group = inside.frame.paths.prefix.slice(0, -1);
           site.frame.build.parts.push({
-            path: group,
+            prefix: inside.frame.paths.prefix,
             block: undefined,
             result: result.node,
             origin: statement.span,
@@ -152,6 +151,7 @@ function runBranch(
   body: ast.Body,
   input: Tensor,
 ): { tensor: Tensor | undefined; touched: boolean } {
+  spend(site.frame, STEPS.branch, body.span);
   const flow = flowOf(input);
   site.frame.build.recursion.runStatements({ ...site, env: innerEnv(site.env) }, body, flow);
   return flow;

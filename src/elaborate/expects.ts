@@ -99,7 +99,7 @@ function expectShape(
       { what, expected: wanted ? formatShape(wanted) : formatValue(value), found },
       {
         label: `it is ${found}`,
-        labels: producerLabels(frame, [tensor], statement.span),
+        labels: producerLabels([tensor], statement.span),
         help: wanted ? multipleHelp(wanted, tensor.shape) : [],
       },
     ),

@@ -11,7 +11,7 @@ import type { PartName } from './paths.ts';
 import { type Frame, report, type Tensor } from './state.ts';
 import { checkNodeCount } from './steps.ts';
 
-export const UNKNOWN_TENSOR: Tensor = { kind: 'tensor', node: -1, shape: undefined };
+export const UNKNOWN_TENSOR: Tensor = { kind: 'tensor', node: -1, shape: undefined, origin: undefined };
 
 /** An operation about to be applied: what, to what, and under which name. */
 export interface Application {
@@ -52,7 +52,7 @@ function inferShape(frame: Frame, what: Application, shapes: readonly Shape[]): 
     const [first] = shapes;
     return first && equalShapes(first, shape) ? first : shape;
   }
-  const labels = inputs.length === 1 ? producerLabels(frame, inputs, call) : joinLabels(frame, inputs, call);
+  const labels = inputs.length === 1 ? producerLabels(inputs, call) : joinLabels(inputs, call);
   report(frame, shape.diagnose((shape.at ? what.places(shape.at) : undefined) ?? call, { labels }));
   return undefined;
 }
@@ -73,7 +73,7 @@ function pushNode(frame: Frame, what: Application, shapes: readonly Shape[], sha
     origin: what.call,
   } as Node;
   nodes.push(node.op === 'concat' ? settled(node, shapes) : node);
-  return { kind: 'tensor', node: id, shape };
+  return { kind: 'tensor', node: id, shape, origin: what.call };
 }
 
 /** The operations that have weights whatever their attributes; the others never do. */
@@ -136,18 +136,16 @@ function checkSharedShape(frame: Frame, module: ModuleId, what: Application, sha
 }
 
 /** Where the tensor comes from, unless that is the place itself. */
-export function producerLabels(frame: Frame, tensors: readonly Tensor[], call: Span): Label[] {
-  return tensors.flatMap((tensor) => {
-    const node = frame.build.nodes[tensor.node];
-    if (!node || !tensor.shape || sameSpan(node.origin, call)) return [];
-    return [{ span: node.origin, text: `this produces ${formatShape(tensor.shape)}` }];
+export function producerLabels(tensors: readonly Tensor[], call: Span): Label[] {
+  return tensors.flatMap(({ origin, shape }) => {
+    if (!origin || !shape || sameSpan(origin, call)) return [];
+    return [{ span: origin, text: `this produces ${formatShape(shape)}` }];
   });
 }
 
-function joinLabels(frame: Frame, tensors: readonly Tensor[], call: Span): Label[] {
+function joinLabels(tensors: readonly Tensor[], call: Span): Label[] {
   const seen = new Set<Tensor['node']>();
   return producerLabels(
-    frame,
     tensors.filter((tensor) => !seen.has(tensor.node) && seen.add(tensor.node)),
     call,
   ).slice(0, 4);

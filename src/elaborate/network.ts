@@ -90,7 +90,7 @@ function addInput(site: Site, statement: ast.InputStatement): Tensor {
     origin: statement.span,
   };
   frame.build.nodes.push(node);
-  return { kind: 'tensor', node: id, shape };
+  return { kind: 'tensor', node: id, shape, origin: statement.span };
 }
 
 function collectOutputs(site: Site, name: string, body: ast.Body, flow: Flow): void {

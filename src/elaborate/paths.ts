@@ -13,10 +13,12 @@ export interface PathScope {
   counts: Map<string, number> | undefined;
   /** The names that labels have taken as they are written, and where. */
   labels: Map<string, Span> | undefined;
+  /** Whether a name was taken that itself ends like a counted one, `stage_2`: only then can names meet. */
+  numbered: boolean;
 }
 
 export function pathScope(prefix: string, weightPrefix: string | undefined): PathScope {
-  return { prefix, weightPrefix, counts: undefined, labels: undefined };
+  return { prefix, weightPrefix, counts: undefined, labels: undefined, numbered: false };
 }
 
 /**
@@ -29,11 +31,13 @@ export function claimName(frame: Frame, base: string, label: ast.Identifier | un
   for (;;) {
     const count = (scope.counts.get(base) ?? 0) + 1;
     scope.counts.set(base, count);
-    const name = count === 1 ? base : `${base}_${count}`;
+    if (count === 1 && /_\d+$/.test(base)) scope.numbered = true;
+    const name = count === 1 ? base : countedName(base, count);
+    if (!scope.numbered && !label) return name;
     // A label as it is written against the counted name of another part, whichever came first. Counted names that
     // only blocks' own names make pass each other silently.
     const labelled = scope.labels?.get(name);
-    const counted = isCounted(scope.counts, name, base);
+    const counted = scope.numbered && isCounted(scope.counts, name, base);
     const clash = label && name === base && counted ? label.span : labelled;
     if (clash) {
       report(
@@ -53,6 +57,20 @@ export function claimName(frame: Frame, base: string, label: ast.Identifier | un
     }
     return name;
   }
+}
+
+const COUNTED = 16;
+const countedNames = new Map<string, string[]>();
+
+/** `irblock_3`; the first few of each name are one string wherever they are used, since a network holds many of them. */
+function countedName(base: string, count: number): string {
+  if (count > COUNTED) return `${base}_${count}`;
+  let names = countedNames.get(base);
+  if (!names) {
+    names = Array.from({ length: COUNTED + 1 }, (_, i) => `${base}_${i}`);
+    countedNames.set(base, names);
+  }
+  return names[count] ?? `${base}_${count}`;
 }
 
 /** Whether a counted name other than those of `base` has taken the name. */

@@ -40,7 +40,7 @@ export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: T
   if (input.shape.length !== items.length) {
     for (const item of items) bindUnknown(site, item);
     const expected = `a tensor of ${items.length} axes, ${spanText(signature.input.span)}`;
-    mismatch(outer, site, expected, input.shape, call, producerLabels(outer, [input], call));
+    mismatch(outer, site, expected, input.shape, call, producerLabels([input], call));
     return false;
   }
   let matched = true;
@@ -79,7 +79,7 @@ export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: T
           },
           {
             label: `${formatValue(earlier)} here`,
-            labels: producerLabels(outer, [input], call),
+            labels: producerLabels([input], call),
             help: [
               `leave \`${item.name}\` out and it is taken from the tensor, or write ${item.name} = ${formatSize(size)}`,
             ],
@@ -93,7 +93,7 @@ export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: T
         `${spanText(signature.input.span)} with ${item.name} = ${formatValue(earlier)}`,
         input.shape,
         call,
-        producerLabels(outer, [input], call),
+        producerLabels([input], call),
       );
     }
   }
@@ -129,7 +129,7 @@ export function checkInputSizes(
     const found = input.shape[i] ?? 0;
     if (isUnknown(value) || (size !== undefined && equalSizes(size, found))) continue;
     const expected = `${spanText(signature.input.span)}, where \`${spanText(item.span)}\` is ${formatValue(value)}`;
-    mismatch(outer, site, expected, input.shape, call, producerLabels(outer, [input], call));
+    mismatch(outer, site, expected, input.shape, call, producerLabels([input], call));
     return false;
   }
   return true;
@@ -168,8 +168,7 @@ export function checkOutput(site: Site, declaration: ast.BlockDeclaration, resul
   if (!signature || !result.shape) return;
   const promised = declaredOutput(site, declaration);
   if (!promised || equalShapes(promised, result.shape)) return;
-  const node = site.frame.build.nodes[result.node];
-  const labels = node ? [{ span: node.origin, text: `this produces ${formatShape(result.shape)}` }] : [];
+  const labels = producerLabels([result], signature.output.span);
   report(
     site.frame,
     diagnostic(

@@ -8,8 +8,10 @@ import type { Value } from '../values/value.ts';
 import type { MadeLayer } from './layers.ts';
 import type { PathScope } from './paths.ts';
 
-/** Values and list elements that one instantiation may evaluate (LANGUAGE, promise 4). */
+/** Values, list elements and characters that one instantiation may evaluate (LANGUAGE, promise 4). */
 export const MAX_STEPS = 20_000_000;
+/** What counts for more than one step, in proportion to its time, so that the limit is reached within two seconds. */
+export const STEPS = { node: 5, instance: 25, call: 5, branch: 10 } as const;
 /** Nodes of one graph. */
 export const MAX_NODES = 1_000_000;
 /** Blocks and functions inside one another. */
@@ -20,6 +22,8 @@ export interface Tensor {
   readonly kind: 'tensor';
   readonly node: NodeId;
   readonly shape: Shape | undefined;
+  /** What produced it, seen from the body in which it flows: of a block's result, the call of the block. */
+  readonly origin: Span | undefined;
 }
 
 /** Names of a body at an instantiation. */
@@ -75,7 +79,8 @@ export interface Elaboration {
   /** Code and place of what is reported, so that one mistake in a block is one error however often it is built. */
   readonly reported: Set<string>;
   readonly nodes: Node[];
-  readonly parts: Part[];
+  /** Parts with the prefix of their paths, which their nodes hold as well. */
+  readonly parts: (Omit<Part, 'path'> & { readonly prefix: string })[];
   /** Of each module, in the order in which they were made, the node that used it first. */
   readonly moduleNodes: NodeId[];
   /** The paths of modules that are not the paths of their nodes: of shared layers. */

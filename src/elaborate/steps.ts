@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
 import type { PathScope } from './paths.ts';
-import { type Frame, LimitPassed, MAX_CALLS, MAX_NODES, MAX_STEPS, report } from './state.ts';
+import { type Frame, LimitPassed, MAX_CALLS, MAX_NODES, MAX_STEPS, report, STEPS } from './state.ts';
 
 /** Pays for evaluation steps, before they are made; past the limit the build ends with a diagnostic. */
 export function spend(frame: Frame, steps: number, at: Span): void {
@@ -20,6 +20,7 @@ function stepsPassed(frame: Frame, at: Span): never {
 
 /** Called before a node is added. */
 export function checkNodeCount(frame: Frame, at: Span): void {
+  spend(frame, STEPS.node, at);
   if (frame.build.nodes.length < MAX_NODES) return;
   const limit = MAX_NODES.toLocaleString('en-US').replaceAll(',', '_');
   report(
@@ -45,6 +46,7 @@ export function enterCall(
   paths: PathScope = outer.paths,
 ): Frame {
   checkDepth(outer, span);
+  spend(outer, paths === outer.paths ? STEPS.call : STEPS.instance, span);
   const { build, order, branch, reuse, record, calls: parent } = outer;
   const calls = { span, name, parent, depth: (parent?.depth ?? 0) + 1 };
   return { build, name, calls, caller: outer, argumentPlaces, paths, order, branch, reuse, record };

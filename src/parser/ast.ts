@@ -19,6 +19,8 @@ export interface Module {
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
+  /** Some text is neither import nor declaration, so that names may be missing. */
+  readonly incomplete: boolean;
 }
 
 export interface Import {

@@ -12,10 +12,10 @@ export function documentation(
   for (let i = lastBefore(comments, offset); i >= 0; i--) {
     const comment = comments[i];
     if (!comment?.doc || source.text.slice(comment.span.end, below).trim() !== '') break;
-    lines.unshift(comment.text);
+    lines.push(comment.text);
     below = comment.span.start;
   }
-  return lines.length > 0 ? lines.join('\n') : undefined;
+  return lines.length > 0 ? lines.reverse().join('\n') : undefined;
 }
 
 function lastBefore(comments: readonly Comment[], offset: number): number {

@@ -2,10 +2,12 @@ import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain'
 import { listOr } from '../diagnostics/suggest.ts';
 import * as t from './tokens.ts';
 
+export const A_DECLARATION = 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`';
+
 /** What a rule is about, for when it could go on in more than three ways. */
 const categories: Readonly<Record<string, string>> = {
-  module: 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`',
-  declaration: 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`',
+  module: A_DECLARATION,
+  declaration: A_DECLARATION,
   body: 'a statement or `}`',
   statement: 'a statement',
   chain: 'a layer or block call',
@@ -18,6 +20,7 @@ const categories: Readonly<Record<string, string>> = {
   infix: 'an operator',
   expectStatement: '`params`, `macs`, `shape`, `output` or the name of a tensor',
   pattern: 'a name or a pattern such as `(a, b)`',
+  tuplePattern: '`,` and a second name',
   typeOption: 'a type such as `int`, `"same"` or `[float]`',
 };
 
@@ -47,15 +50,53 @@ export function describeToken(token: IToken): string {
   return `\`${image}\``;
 }
 
+/** A syntax error: what could stand where a token does, in words. */
+export interface SyntaxProblem {
+  readonly expected: string;
+  readonly token: IToken;
+  readonly previous: IToken | undefined;
+  /** The rule that was being read. */
+  readonly rule: string;
+}
+
+/** Counts the errors of a run, so that the parser can give up on a text that is none of ours. */
+export interface Tally {
+  errors: number;
+}
+
 /** Chevrotain's hook: the message of each error is only what was expected; `errors.ts` makes a diagnostic of it. */
-export const messageProvider: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => describeType(expected),
-  buildNotAllInputParsedMessage: () => categories.module ?? '',
-  buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
-    alternatives(expectedPathsPerAlt.flat(), ruleName),
-  buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) =>
-    alternatives(expectedIterationPaths, ruleName),
-};
+export function messageProvider(tally: Tally): IParserErrorMessageProvider {
+  const counted = (message: string) => {
+    tally.errors++;
+    return message;
+  };
+  return {
+    buildMismatchTokenMessage: ({ expected, ruleName }) =>
+      counted(
+        lists.has(ruleName) && closers.has(expected)
+          ? `\`,\` or ${describeType(expected)}`
+          : describeType(expected),
+      ),
+    buildNotAllInputParsedMessage: () => counted(A_DECLARATION),
+    buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
+      counted(alternatives(expectedPathsPerAlt.flat(), ruleName)),
+    buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) =>
+      counted(alternatives(expectedIterationPaths, ruleName)),
+  };
+}
+
+/** The rules that read elements with commas between them. */
+const lists = new Set([
+  'arguments',
+  'parameters',
+  'parenthesised',
+  'list',
+  'shape',
+  'tuplePattern',
+  'tupleType',
+  'importDeclaration',
+]);
+const closers = new Set([t.RightParen, t.RightBracket, t.RightBrace]);
 
 function alternatives(paths: readonly (readonly TokenType[])[], ruleName: string): string {
   const firsts = [...new Set(paths.flatMap((path) => path.slice(0, 1)).map(describeType))];

@@ -3,9 +3,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
 import type * as ast from './ast.ts';
-import { messageProvider } from './expected.ts';
+import { messageProvider, type SyntaxProblem, type Tally } from './expected.ts';
 import { readNumber } from './numbers.ts';
 import { climb, type Piece } from './precedence.ts';
+import { indexAt } from './recovery.ts';
 import { readPlainString, readString, type StringPiece } from './strings.ts';
 import * as t from './tokens.ts';
 
@@ -15,27 +16,77 @@ export interface PendingString {
   readonly pieces: readonly StringPiece[];
 }
 
+/** After so many errors no more recovery is tried. */
+export const MOST_ERRORS = 50;
+
 /** What a rule gives: undefined where recovery has skipped its text. */
 export type Maybe<T> = T | undefined;
 
 /** The grammar of names, types, patterns and expressions. */
 export abstract class ExpressionParser extends EmbeddedActionsParser {
   source: SourceFile = { path: '', text: '' };
+  tokens: readonly IToken[] = [];
   problems: Diagnostic[] = [];
   pending: PendingString[] = [];
+  /** Syntax errors that the grammar itself does not notice. */
+  strays: SyntaxProblem[] = [];
+  protected readonly tally: Tally;
 
-  constructor(validate: boolean) {
+  constructor(validate: boolean, tally: Tally = { errors: 0 }) {
     super(t.allTokens, {
       recoveryEnabled: true,
       maxLookahead: 1,
       skipValidations: !validate,
-      errorMessageProvider: messageProvider,
+      errorMessageProvider: messageProvider(tally),
       nodeLocationTracking: 'none',
     });
+    this.tally = tally;
+  }
+
+  /** Makes the parser ready for the tokens of a source, or of an interpolation in it. */
+  begin(source: SourceFile, tokens: IToken[]): void {
+    this.source = source;
+    this.tokens = tokens;
+    this.strays = [];
+    this.tally.errors = 0;
+    this.input = tokens;
+  }
+
+  /** A rule that leaves errors to the statement or declaration around it, which knows where the next one begins. */
+  protected rule<A extends unknown[], R>(name: string, read: (...args: A) => R): ParserMethod<A, R> {
+    return this.RULE(name, read, { resyncEnabled: false });
+  }
+
+  /** Whether a list goes on behind the comma that comes next, rather than ending with it. */
+  protected goesOn(closer: TokenType): boolean {
+    return this.LA(2).tokenType !== closer && this.tally.errors < MOST_ERRORS;
+  }
+
+  /** Records an error at the next token. */
+  protected stray(expected: string): void {
+    this.tally.errors++;
+    this.strays.push({ expected, token: this.LA(1), previous: this.LA(0), rule: 'body' });
+  }
+
+  protected skipTo(index: number): void {
+    const token = this.tokens[index];
+    while (this.LA(1) !== token && this.LA(1).tokenType !== t.EndOfFile) this.SKIP_TOKEN();
+  }
+
+  protected indexOf(token: IToken): number {
+    return token.tokenType === t.EndOfFile ? this.tokens.length : indexAt(this.tokens, token.startOffset);
+  }
+
+  protected override canTokenTypeBeInsertedInRecovery(): boolean {
+    return this.tally.errors < MOST_ERRORS;
+  }
+
+  protected override canTokenTypeBeDeletedInRecovery(): boolean {
+    return this.tally.errors < MOST_ERRORS;
   }
 
   protected readonly report = (diagnostic: Diagnostic): void => {
-    this.problems.push(diagnostic);
+    if (this.problems.length < MOST_ERRORS) this.problems.push(diagnostic);
   };
 
   /** The place of a token; one that recovery has made up lies at the end of the token before. */
@@ -98,14 +149,14 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
 
   // ─── expressions ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  expression: ParserMethod<[], Maybe<ast.Expression>> = this.RULE('expression', () => {
+  expression: ParserMethod<[], Maybe<ast.Expression>> = this.rule('expression', () => {
     return this.OR<Maybe<ast.Expression>>([
       { ALT: () => this.SUBRULE(this.conditional) },
       { ALT: () => this.SUBRULE(this.operation) },
     ]);
   });
 
-  private conditional = this.RULE('conditional', (): Maybe<ast.Expression> => {
+  private conditional = this.rule('conditional', (): Maybe<ast.Expression> => {
     const first = this.CONSUME(t.keyword.if);
     const condition = this.SUBRULE(this.expression);
     this.CONSUME(t.keyword.then);
@@ -119,7 +170,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     );
   });
 
-  private operation = this.RULE('operation', (): Maybe<ast.Expression> => {
+  private operation = this.rule('operation', (): Maybe<ast.Expression> => {
     const pieces: Piece[] = [];
     this.SUBRULE(this.operand, { ARGS: [pieces] });
     this.MANY(() => {
@@ -132,7 +183,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  private infix = this.RULE('infix', (pieces: Piece[]): void => {
+  private infix = this.rule('infix', (pieces: Piece[]): void => {
     this.OR([
       { ALT: () => this.infixOf(this.CONSUME(t.Infix), pieces) },
       { ALT: () => this.infixOf(this.CONSUME(t.keyword.and), pieces) },
@@ -152,11 +203,21 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
 
   private infixOf(token: IToken, pieces: Piece[]): void {
     this.ACTION(() => {
-      pieces.push({ kind: 'infix', operator: token.image as ast.BinaryOperator, span: this.place(token) });
+      pieces.push({ kind: 'infix', operator: this.operatorOf(token), span: this.place(token) });
     });
   }
 
-  private operand = this.RULE('operand', (pieces: Piece[]): void => {
+  private operatorOf(token: IToken): ast.BinaryOperator {
+    const { tokenType, image } = token;
+    if (tokenType !== t.DoubleAnd && tokenType !== t.DoubleBar) return image as ast.BinaryOperator;
+    const operator = tokenType === t.DoubleAnd ? 'and' : 'or';
+    this.report(
+      diagnostic('ARC0001', this.place(token), { text: `\`${image}\`` }, { help: [`write \`${operator}\``] }),
+    );
+    return operator;
+  }
+
+  private operand = this.rule('operand', (pieces: Piece[]): void => {
     this.MANY(() => {
       this.OR([
         { ALT: () => this.prefixOf('-', this.CONSUME(t.Minus), pieces) },
@@ -183,7 +244,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     this.ACTION(() => pieces.push({ kind: 'prefix', operator, span: this.place(token) }));
   }
 
-  private primary = this.RULE('primary', (): Maybe<ast.Expression> => {
+  private primary = this.rule('primary', (): Maybe<ast.Expression> => {
     return this.OR<Maybe<ast.Expression>>([
       { ALT: () => this.SUBRULE(this.nameOrCall) },
       {
@@ -204,7 +265,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     ]);
   });
 
-  private constant = this.RULE('constant', (): Maybe<ast.Expression> => {
+  private constant = this.rule('constant', (): Maybe<ast.Expression> => {
     return this.OR<Maybe<ast.Expression>>([
       {
         ALT: () =>
@@ -233,7 +294,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return this.ACTION(() => make(this.place(token)));
   }
 
-  private nameOrCall = this.RULE('nameOrCall', (): Maybe<ast.Expression> => {
+  private nameOrCall = this.rule('nameOrCall', (): Maybe<ast.Expression> => {
     const token = this.CONSUME(t.Identifier);
     const args = this.OPTION(() => this.SUBRULE(this.arguments));
     return this.ACTION((): Maybe<ast.Expression> => {
@@ -245,13 +306,13 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  arguments: ParserMethod<[], Maybe<ast.Argument[]>> = this.RULE('arguments', () => {
+  arguments: ParserMethod<[], Maybe<ast.Argument[]>> = this.rule('arguments', () => {
     const args: ast.Argument[] = [];
     this.CONSUME(t.LeftParen);
     this.OPTION(() => {
       this.SUBRULE(this.argument, { ARGS: [args] });
       this.MANY({
-        GATE: () => !this.nextIs(t.RightParen, 2),
+        GATE: () => this.goesOn(t.RightParen),
         DEF: () => {
           this.CONSUME(t.Comma);
           this.SUBRULE2(this.argument, { ARGS: [args] });
@@ -263,7 +324,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return args;
   });
 
-  private argument = this.RULE('argument', (args: ast.Argument[]): void => {
+  private argument = this.rule('argument', (args: ast.Argument[]): void => {
     const name = this.OPTION({
       GATE: () => this.nextIs(t.Assign, 2),
       DEF: () => {
@@ -280,13 +341,13 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  private parenthesised = this.RULE('parenthesised', (): Maybe<ast.Expression> => {
+  private parenthesised = this.rule('parenthesised', (): Maybe<ast.Expression> => {
     const open = this.CONSUME(t.LeftParen);
     const items: ast.Expression[] = [];
     const first = this.SUBRULE(this.expression);
     this.ACTION(() => first && items.push(first));
     this.MANY({
-      GATE: () => !this.nextIs(t.RightParen, 2),
+      GATE: () => this.goesOn(t.RightParen),
       DEF: () => {
         this.CONSUME(t.Comma);
         const item = this.SUBRULE2(this.expression);
@@ -313,7 +374,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  private list = this.RULE('list', (): Maybe<ast.Expression> => {
+  private list = this.rule('list', (): Maybe<ast.Expression> => {
     const open = this.CONSUME(t.LeftBracket);
     const items: ast.Expression[] = [];
     const clauses: { pattern: ast.Pattern; iterable: ast.Expression }[] = [];
@@ -334,7 +395,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             this.MANY({
-              GATE: () => !this.nextIs(t.RightBracket, 2),
+              GATE: () => this.goesOn(t.RightBracket),
               DEF: () => {
                 this.CONSUME(t.Comma);
                 const item = this.SUBRULE3(this.expression);
@@ -355,7 +416,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  private clause = this.RULE(
+  private clause = this.rule(
     'clause',
     (clauses: { pattern: ast.Pattern; iterable: ast.Expression }[]): void => {
       this.CONSUME(t.keyword.for);
@@ -368,7 +429,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
 
   // ─── patterns and types ────────────────────────────────────────────────────────────────────────────────────────
 
-  pattern: ParserMethod<[], Maybe<ast.Pattern>> = this.RULE('pattern', () => {
+  pattern: ParserMethod<[], Maybe<ast.Pattern>> = this.rule('pattern', () => {
     return this.OR<Maybe<ast.Pattern>>([
       {
         ALT: () => {
@@ -389,13 +450,13 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     ]);
   });
 
-  private tuplePattern = this.RULE('tuplePattern', (): Maybe<ast.Pattern> => {
+  private tuplePattern = this.rule('tuplePattern', (): Maybe<ast.Pattern> => {
     const items: ast.Pattern[] = [];
     const open = this.CONSUME(t.LeftParen);
     const first = this.SUBRULE(this.pattern);
     this.ACTION(() => first && items.push(first));
     this.AT_LEAST_ONE({
-      GATE: () => !this.nextIs(t.RightParen, 2),
+      GATE: () => this.goesOn(t.RightParen),
       DEF: () => {
         this.CONSUME(t.Comma);
         const item = this.SUBRULE2(this.pattern);
@@ -407,7 +468,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return this.ACTION(() => ({ kind: 'tuple-pattern', items, span: this.since(this.place(open)) }));
   });
 
-  type: ParserMethod<[], Maybe<ast.TypeExpression>> = this.RULE('type', () => {
+  type: ParserMethod<[], Maybe<ast.TypeExpression>> = this.rule('type', () => {
     const options: ast.TypeExpression[] = [];
     const first = this.SUBRULE(this.typeOption);
     this.ACTION(() => first && options.push(first));
@@ -423,7 +484,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   });
 
-  private typeOption = this.RULE('typeOption', (): Maybe<ast.TypeExpression> => {
+  private typeOption = this.rule('typeOption', (): Maybe<ast.TypeExpression> => {
     return this.OR<Maybe<ast.TypeExpression>>([
       { ALT: () => this.namedType(this.CONSUME(t.Identifier)) },
       { ALT: () => this.namedType(this.CONSUME(t.keyword.none)) },
@@ -458,13 +519,13 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     });
   }
 
-  private tupleType = this.RULE('tupleType', (): Maybe<ast.TypeExpression> => {
+  private tupleType = this.rule('tupleType', (): Maybe<ast.TypeExpression> => {
     const items: ast.TypeExpression[] = [];
     const open = this.CONSUME(t.LeftParen);
     const first = this.SUBRULE(this.type);
     this.ACTION(() => first && items.push(first));
     this.MANY({
-      GATE: () => !this.nextIs(t.RightParen, 2),
+      GATE: () => this.goesOn(t.RightParen),
       DEF: () => {
         this.CONSUME(t.Comma);
         const item = this.SUBRULE2(this.type);

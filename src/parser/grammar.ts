@@ -1,7 +1,9 @@
-import type { IToken, ParserMethod } from 'chevrotain';
+import { type IToken, isRecognitionException, type ParserMethod } from 'chevrotain';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from './ast.ts';
-import type { Maybe } from './expressions.ts';
+import { A_DECLARATION } from './expected.ts';
+import { type Maybe, MOST_ERRORS } from './expressions.ts';
+import { declarationEnd, startsDeclaration } from './recovery.ts';
 import { type Mutable, type OpenBody, StatementParser } from './statements.ts';
 import * as t from './tokens.ts';
 
@@ -9,6 +11,13 @@ import * as t from './tokens.ts';
 export interface OpenModule {
   readonly imports: ast.Import[];
   readonly declarations: Mutable<ast.Declaration>[];
+  /** Some text is neither import nor declaration, so that names may be missing. */
+  incomplete: boolean;
+}
+
+/** Whether the body was never reached, so that even the name may be misread. */
+function isHeadless(declaration: Mutable<ast.Declaration>): boolean {
+  return 'body' in declaration && declaration.body.span.end === 0;
 }
 
 /** The grammar of modules and declarations, on top of those of statements and expressions. */
@@ -19,9 +28,47 @@ export class ArchParser extends StatementParser {
   }
 
   module: ParserMethod<[OpenModule], void> = this.RULE('module', (module: OpenModule) => {
-    this.MANY(() => this.SUBRULE(this.declaration, { ARGS: [module] }));
+    this.ACTION(() => this.skipStray(module));
+    this.MANY(() => this.oneDeclaration(module));
     this.CONSUME(t.EndOfFile);
   });
+
+  /** One declaration; after an error in it, on to the next one. */
+  private oneDeclaration(module: OpenModule): void {
+    const length = this.ACTION(() => module.declarations.length);
+    const before = this.tally.errors;
+    try {
+      this.SUBRULE(this.declaration, { ARGS: [module] });
+    } catch (error) {
+      if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+      this.skipTo(declarationEnd(this.tokens, this.indexOf(this.LA(1))));
+    }
+    this.ACTION(() => {
+      if (this.tally.errors > before) {
+        const made = module.declarations[length];
+        if (!made || isHeadless(made)) module.incomplete = true;
+        if (made) this.spoil(made);
+      }
+      this.skipStray(module);
+    });
+  }
+
+  /** What begins no declaration may belong to the one before, or be one whose first word is missing. */
+  private skipStray(module: OpenModule): void {
+    const next = this.LA(1);
+    if (this.tally.errors >= MOST_ERRORS) this.skipTo(this.tokens.length);
+    if (startsDeclaration(next) || next.tokenType === t.EndOfFile) return;
+    this.stray(A_DECLARATION);
+    this.skipTo(declarationEnd(this.tokens, this.indexOf(next)));
+    module.incomplete = true;
+    const last = module.declarations[module.declarations.length - 1];
+    if (last) this.spoil(last);
+  }
+
+  private spoil(declaration: Mutable<ast.Declaration>): void {
+    declaration.broken = true;
+    declaration.span = this.since(declaration.span);
+  }
 
   /** The inside of `{…}` in a string. */
   interpolation: ParserMethod<[], Maybe<ast.Expression>> = this.RULE('interpolation', () => {
@@ -30,7 +77,7 @@ export class ArchParser extends StatementParser {
     return value;
   });
 
-  private declaration = this.RULE('declaration', (module: OpenModule): void => {
+  private declaration = this.rule('declaration', (module: OpenModule): void => {
     this.OR([
       { ALT: () => this.SUBRULE(this.importDeclaration, { ARGS: [module] }) },
       { ALT: () => this.SUBRULE(this.constDeclaration, { ARGS: [module] }) },
@@ -41,13 +88,13 @@ export class ArchParser extends StatementParser {
     ]);
   });
 
-  private importDeclaration = this.RULE('importDeclaration', (module: OpenModule): void => {
+  private importDeclaration = this.rule('importDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.import);
     const names: { name: ast.Identifier; alias: Maybe<ast.Identifier> }[] = [];
     this.CONSUME(t.LeftBrace);
     this.SUBRULE(this.importedName, { ARGS: [names] });
     this.MANY({
-      GATE: () => !this.nextIs(t.RightBrace, 2),
+      GATE: () => this.goesOn(t.RightBrace),
       DEF: () => {
         this.CONSUME(t.Comma);
         this.SUBRULE2(this.importedName, { ARGS: [names] });
@@ -67,7 +114,7 @@ export class ArchParser extends StatementParser {
     });
   });
 
-  private importedName = this.RULE(
+  private importedName = this.rule(
     'importedName',
     (names: { name: ast.Identifier; alias: Maybe<ast.Identifier> }[]): void => {
       const token = this.CONSUME(t.Identifier);
@@ -82,7 +129,7 @@ export class ArchParser extends StatementParser {
     },
   );
 
-  private constDeclaration = this.RULE('constDeclaration', (module: OpenModule): void => {
+  private constDeclaration = this.rule('constDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.const);
     const token = this.CONSUME(t.Identifier);
     this.CONSUME(t.Assign);
@@ -101,7 +148,7 @@ export class ArchParser extends StatementParser {
     });
   });
 
-  private fnDeclaration = this.RULE('fnDeclaration', (module: OpenModule): void => {
+  private fnDeclaration = this.rule('fnDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.fn);
     const token = this.CONSUME(t.Identifier);
     const parameters: ast.Parameter[] = [];
@@ -127,12 +174,12 @@ export class ArchParser extends StatementParser {
     });
   });
 
-  private parameters = this.RULE('parameters', (into: ast.Parameter[]): void => {
+  private parameters = this.rule('parameters', (into: ast.Parameter[]): void => {
     this.CONSUME(t.LeftParen);
     this.OPTION(() => {
       this.SUBRULE(this.parameter, { ARGS: [into] });
       this.MANY({
-        GATE: () => !this.nextIs(t.RightParen, 2),
+        GATE: () => this.goesOn(t.RightParen),
         DEF: () => {
           this.CONSUME(t.Comma);
           this.SUBRULE2(this.parameter, { ARGS: [into] });
@@ -143,7 +190,7 @@ export class ArchParser extends StatementParser {
     this.CONSUME(t.RightParen);
   });
 
-  private parameter = this.RULE('parameter', (into: ast.Parameter[]): void => {
+  private parameter = this.rule('parameter', (into: ast.Parameter[]): void => {
     const token = this.CONSUME(t.Identifier);
     this.CONSUME(t.Colon);
     const type = this.SUBRULE(this.type);
@@ -157,7 +204,7 @@ export class ArchParser extends StatementParser {
     });
   });
 
-  private blockDeclaration = this.RULE('blockDeclaration', (module: OpenModule): void => {
+  private blockDeclaration = this.rule('blockDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.block);
     const token = this.CONSUME(t.Identifier);
     const parameters: ast.Parameter[] = [];
@@ -176,13 +223,13 @@ export class ArchParser extends StatementParser {
         parameters,
         signature,
       });
-      return node && this.begin(module, node, word);
+      return node && this.open(module, node, word);
     });
     this.SUBRULE(this.body, { ARGS: [body] });
     this.ACTION(() => open && this.close(open, word));
   });
 
-  private networkDeclaration = this.RULE('networkDeclaration', (module: OpenModule): void => {
+  private networkDeclaration = this.rule('networkDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.network);
     const token = this.CONSUME(t.Identifier);
     const parameters: ast.Parameter[] = [];
@@ -193,13 +240,13 @@ export class ArchParser extends StatementParser {
         kind: 'network',
         parameters,
       });
-      return node && this.begin(module, node, word);
+      return node && this.open(module, node, word);
     });
     this.SUBRULE(this.body, { ARGS: [body] });
     this.ACTION(() => open && this.close(open, word));
   });
 
-  private testDeclaration = this.RULE('testDeclaration', (module: OpenModule): void => {
+  private testDeclaration = this.rule('testDeclaration', (module: OpenModule): void => {
     const word = this.CONSUME(t.keyword.test);
     const text = this.CONSUME(t.StringLiteral);
     const code = this.OPTION(() => {
@@ -213,7 +260,7 @@ export class ArchParser extends StatementParser {
       const span = this.place(word);
       return (
         name &&
-        this.begin(module, { kind: 'test', doc: undefined, name, fails, body, broken: false, span }, word)
+        this.open(module, { kind: 'test', doc: undefined, name, fails, body, broken: false, span }, word)
       );
     });
     this.SUBRULE(this.body, { ARGS: [body] });
@@ -225,7 +272,7 @@ export class ArchParser extends StatementParser {
     return name && { ...rest, doc: undefined, name, body, broken: false, span: name.span };
   }
 
-  private begin<T extends Mutable<ast.Declaration>>(module: OpenModule, node: T, word: IToken): T {
+  private open<T extends Mutable<ast.Declaration>>(module: OpenModule, node: T, word: IToken): T {
     node.span = this.since(this.place(word));
     module.declarations.push(node);
     return node;

@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { type SourceFile, span } from '../source/source.ts';
+import { type SourceFile, type Span, span } from '../source/source.ts';
 import * as t from './tokens.ts';
 
 /** Brackets, prefix operators, `**` and `if`s inside one another (LANGUAGE §2). */
@@ -79,6 +79,7 @@ export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diag
       frame.prefixes++;
       if (type === t.Power) frame.operators++;
     } else if (
+      type === t.Bar ||
       type.CATEGORIES?.includes(t.Infix) ||
       type.CATEGORIES?.includes(t.Compare) ||
       isWordOperator(token)
@@ -86,11 +87,10 @@ export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diag
       frame.operators++;
       frame.prefixes = 0;
     }
-    const place = span(source, token.startOffset, token.startOffset + token.image.length);
     if (depth + frame.prefixes + frame.conditionals > MAX_NESTING) {
       return diagnostic(
         'ARC0014',
-        place,
+        placeOf(source, token),
         { limit: MAX_NESTING },
         { help: ['name an inner part with `let`, or make it a block or a function'] },
       );
@@ -98,7 +98,7 @@ export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diag
     if (frame.operators > MAX_OPERATORS) {
       return diagnostic(
         'ARC0015',
-        place,
+        placeOf(source, token),
         { limit: MAX_OPERATORS },
         { help: ['put the operands in a list and use `sum`, or name parts with `let`'] },
       );
@@ -106,6 +106,10 @@ export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diag
     previous = token;
   }
   return undefined;
+}
+
+function placeOf(source: SourceFile, token: IToken): Span {
+  return span(source, token.startOffset, token.startOffset + token.image.length);
 }
 
 function isWordOperator(token: IToken): boolean {

@@ -3,6 +3,9 @@ const magnitudes: Readonly<Record<string, number>> = { K: 3, M: 6, G: 9 };
 
 const form = /^(\d+(?:_\d+)*)(?:\.(\d+(?:_\d+)*))?(?:[eE]([+-]?\d+))?([KMG])?$/;
 
+/** Most numbers; with fewer than 16 digits they are below 2^53. */
+const plain = /^\d+$/;
+
 export type NumberReading =
   | { readonly kind: 'int' | 'float'; readonly value: number }
   | { readonly kind: 'malformed'; readonly why: string }
@@ -13,6 +16,7 @@ export type NumberReading =
  * the result is an int when it is whole and has no exponent.
  */
 export function readNumber(image: string): NumberReading {
+  if (image.length < 16 && plain.test(image)) return { kind: 'int', value: Number(image) };
   const match = form.exec(image);
   if (!match) return { kind: 'malformed', why: whyMalformed(image) };
   const whole = (match[1] ?? '').replaceAll('_', '');

@@ -1,10 +1,11 @@
-import type { ILexingError, IToken } from 'chevrotain';
+import { EOF, type ILexingResult, type IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { type SourceFile, span } from '../source/source.ts';
 import type * as ast from './ast.ts';
 import { documentation } from './docs.ts';
-import { syntaxErrors } from './errors.ts';
+import { problemOf, SHOWN, syntaxErrors } from './errors.ts';
+import type { SyntaxProblem } from './expected.ts';
 import { ArchParser, type OpenModule } from './grammar.ts';
 import { checkLimits } from './limits.ts';
 import { findDivisions } from './slashes.ts';
@@ -24,7 +25,7 @@ let parser: ArchParser | undefined;
 export function parse(source: SourceFile): Parsed {
   const lexed = archLexer().tokenize(source.text);
   const commentTokens = lexed.groups.comments ?? [];
-  const diagnostics: Diagnostic[] = characterErrors(source, lexed.errors);
+  const diagnostics: Diagnostic[] = characterErrors(source, lexed);
   const divisions = findDivisions(source, lexed.tokens, commentTokens);
   diagnostics.push(...divisions.diagnostics);
   const tokens = divisions.mistaken.size > 0 ? withDivisions(lexed.tokens, divisions.mistaken) : lexed.tokens;
@@ -35,27 +36,24 @@ export function parse(source: SourceFile): Parsed {
   const tooMuch = checkLimits(source, tokens);
   if (tooMuch)
     return {
-      module: { source, imports: [], declarations: [], comments },
+      module: { source, imports: [], declarations: [], comments, incomplete: true },
       diagnostics: [...diagnostics, tooMuch],
     };
 
   parser ??= new ArchParser(false);
-  const open: OpenModule = { imports: [], declarations: [] };
-  parser.source = source;
+  const open: OpenModule = { imports: [], declarations: [], incomplete: false };
   parser.problems = [];
   parser.pending = [];
-  parser.input = tokens;
+  parser.begin(source, tokens);
   parser.module(open);
-  diagnostics.push(
-    ...syntaxErrors(source, tokens, parser.errors),
-    ...interpolate(parser, source),
-    ...parser.problems,
-  );
+  const problems = problemsOf(parser);
+  const others = [...interpolate(parser, source), ...parser.problems];
+  diagnostics.push(...syntaxErrors(source, tokens, problems, [...diagnostics, ...others]), ...others);
   diagnostics.sort((a, b) => (a.primary?.span.start ?? 0) - (b.primary?.span.start ?? 0));
 
   for (const declaration of open.declarations) {
     declaration.doc = documentation(source, comments, declaration.span.start);
-    declaration.broken = diagnostics.some((each) => inside(each, declaration));
+    declaration.broken ||= diagnostics.some((each) => inside(each, declaration));
   }
   return { module: { source, ...open, comments }, diagnostics };
 }
@@ -66,35 +64,37 @@ export function parseExpression(source: SourceFile): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const lexed = archLexer().tokenize(source.text);
-  const errors = characterErrors(source, lexed.errors);
+  const errors = characterErrors(source, lexed);
   const tooMuch = checkLimits(source, lexed.tokens);
   if (tooMuch) return { expression: undefined, diagnostics: [...errors, tooMuch] };
   parser ??= new ArchParser(false);
-  parser.source = source;
   parser.problems = [];
   parser.pending = [];
-  parser.input = lexed.tokens;
+  parser.begin(source, lexed.tokens);
   const expression = parser.interpolation();
-  const diagnostics = [
-    ...errors,
-    ...syntaxErrors(source, lexed.tokens, parser.errors),
-    ...interpolate(parser, source),
-    ...parser.problems,
-  ];
+  const problems = problemsOf(parser);
+  const others = [...errors, ...interpolate(parser, source), ...parser.problems];
+  const diagnostics = [...others, ...syntaxErrors(source, lexed.tokens, problems, others)];
   return { expression: diagnostics.length > 0 ? undefined : expression, diagnostics };
+}
+
+function problemsOf(parser: ArchParser): SyntaxProblem[] {
+  return [...parser.errors.map(problemOf), ...parser.strays];
 }
 
 /** Parses what stands inside `{…}` in strings, with the same parser once it is done with the file. */
 function interpolate(parser: ArchParser, source: SourceFile): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const { node, pieces } of parser.pending.splice(0)) {
+    if (diagnostics.length >= SHOWN) break;
     node.parts = pieces.flatMap((piece): (string | ast.Expression)[] => {
       if (typeof piece === 'string') return [piece];
+      if (diagnostics.length >= SHOWN) return [];
       const lexed = archLexer().tokenize(source.text.slice(piece.start, piece.end));
       for (const token of lexed.tokens) token.startOffset += piece.start;
-      diagnostics.push(...characterErrors(source, lexed.errors, piece.start));
+      const place = span(source, piece.start - 1, piece.end + 1);
+      diagnostics.push(...characterErrors(source, lexed, piece.start));
       if (lexed.tokens.length === 0) {
-        const place = span(source, piece.start - 1, piece.end + 1);
         diagnostics.push(diagnostic('ARC0006', place, { problem: 'this interpolation is empty' }));
         return [];
       }
@@ -103,9 +103,13 @@ function interpolate(parser: ArchParser, source: SourceFile): Diagnostic[] {
         diagnostics.push(tooMuch);
         return [];
       }
-      parser.input = lexed.tokens;
+      parser.begin(source, lexed.tokens);
       const value = parser.interpolation();
-      diagnostics.push(...syntaxErrors(source, lexed.tokens, parser.errors));
+      const atEnd = parser.errors.some((error) => error.token.tokenType === EOF);
+      if (atEnd) {
+        const problem = `the interpolation ends where ${parser.errors[0]?.message} is expected`;
+        diagnostics.push(diagnostic('ARC0006', place, { problem }));
+      } else diagnostics.push(...syntaxErrors(source, lexed.tokens, problemsOf(parser), []));
       return value ? [value] : [];
     });
   }
@@ -117,13 +121,22 @@ const elsewhere: Readonly<Record<string, string>> = {
   "'": 'strings stand between `"`',
   '#': 'comments begin with `//`',
   '&': 'write `and`',
+  '@': 'there is no matrix product and no decorator: a dense layer is `dense(units)`',
   '!': 'write `not`, or `!=` to compare',
   '`': 'strings stand between `"`',
 };
 
-function characterErrors(source: SourceFile, errors: readonly ILexingError[], shift = 0): Diagnostic[] {
-  return errors.slice(0, 20).map((error) => {
-    const start = error.offset + shift;
+/** What the lexer could make nothing of. `shift` is where its text begins in the source. */
+function characterErrors(source: SourceFile, lexed: ILexingResult, shift = 0): Diagnostic[] {
+  const runs = [
+    ...(lexed.groups.unexpected ?? []).map((token) => ({
+      offset: token.startOffset,
+      length: token.image.length,
+    })),
+    ...lexed.errors,
+  ];
+  return runs.slice(0, SHOWN).map((run) => {
+    const start = run.offset + shift;
     const first = String.fromCodePoint(source.text.codePointAt(start) ?? 32);
     const printable = /^[^\p{C}\p{Z}]$/u.test(first);
     const code = (first.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -131,7 +144,7 @@ function characterErrors(source: SourceFile, errors: readonly ILexingError[], sh
     const help = elsewhere[first];
     return diagnostic(
       'ARC0001',
-      span(source, start, start + Math.max(error.length, 1)),
+      span(source, start, start + Math.max(run.length, 1)),
       { text },
       { help: help ? [help] : [] },
     );

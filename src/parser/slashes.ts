@@ -7,6 +7,11 @@ import * as t from './tokens.ts';
 
 const divisor = /^\/\/[ \t]*([A-Za-z_][A-Za-z0-9_]*|\d[\d_.]*)[ \t]*([)\]}][ \t)\]},]*)?$/;
 
+/** So many are reported and mended; in a text with more, the rest are comments. */
+const MOST = 20;
+/** How far back an operand is followed over its brackets. */
+const REACH = 400;
+
 export interface SlashReading {
   readonly diagnostics: readonly Diagnostic[];
   /** The comments meant as divisions. */
@@ -30,11 +35,11 @@ export function findDivisions(
   const scopes: Set<string>[] = [new Set()];
   let header = new Set<string>();
   let next = 0;
-  for (let i = 0; i <= tokens.length; i++) {
+  for (let i = 0; i <= tokens.length && mistaken.size < MOST; i++) {
     const token = tokens[i];
     for (
       let comment = candidates[next];
-      comment && comment.startOffset < (token?.startOffset ?? Infinity);
+      comment && mistaken.size < MOST && comment.startOffset < (token?.startOffset ?? Infinity);
       comment = candidates[++next]
     ) {
       const [, name = ''] = divisor.exec(comment.image.trimEnd()) ?? [];
@@ -137,7 +142,7 @@ function operandStart(tokens: readonly IToken[], at: number): number {
     const type = tokens[i]?.tokenType;
     if (type !== t.RightParen && type !== t.RightBracket) return i;
     let depth = 0;
-    for (; i >= 0; i--) {
+    for (; i >= Math.max(at - REACH, 0); i--) {
       const each = tokens[i]?.tokenType;
       if (each === t.RightParen || each === t.RightBracket) depth++;
       else if ((each === t.LeftParen || each === t.LeftBracket) && --depth === 0) break;

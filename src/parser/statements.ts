@@ -1,8 +1,9 @@
-import type { ParserMethod } from 'chevrotain';
+import { type IToken, isRecognitionException, type ParserMethod } from 'chevrotain';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
 import type * as ast from './ast.ts';
-import { ExpressionParser, type Maybe } from './expressions.ts';
+import { ExpressionParser, type Maybe, MOST_ERRORS } from './expressions.ts';
+import { startsDeclaration, startsStatement, statementEnd } from './recovery.ts';
 import * as t from './tokens.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -18,19 +19,44 @@ export abstract class StatementParser extends ExpressionParser {
     return { statements: [], span: at };
   }
 
-  body: ParserMethod<[OpenBody], void> = this.RULE('body', (body: OpenBody) => {
+  body: ParserMethod<[OpenBody], void> = this.rule('body', (body: OpenBody) => {
     const open = this.CONSUME(t.LeftBrace);
     this.ACTION(() => {
       body.span = this.place(open);
     });
-    this.MANY(() => this.SUBRULE(this.statement, { ARGS: [body] }));
+    this.ACTION(() => this.skipJunk(this.LA(1)));
+    this.MANY(() => this.oneStatement(body));
     this.CONSUME(t.RightBrace);
     this.ACTION(() => {
       body.span = this.since(this.place(open));
     });
   });
 
-  private statement = this.RULE('statement', (into: OpenBody): void => {
+  /** One statement; after an error in it, on to the next one. */
+  private oneStatement(body: OpenBody): void {
+    const first = this.LA(1);
+    try {
+      this.SUBRULE(this.statement, { ARGS: [body] });
+    } catch (error) {
+      if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+      this.skipTo(statementEnd(this.source, this.tokens, this.indexOf(first), this.indexOf(this.LA(1))));
+    }
+    this.ACTION(() => this.skipJunk(first));
+  }
+
+  /** What can neither begin a statement nor end the body belongs to the statement before, which it spoils. */
+  private skipJunk(first: IToken): void {
+    const next = this.LA(1);
+    if (this.tally.errors >= MOST_ERRORS) this.skipTo(this.tokens.length);
+    if (next.tokenType === t.RightBrace || next.tokenType === t.EndOfFile) return;
+    if (startsStatement(next) || startsDeclaration(next)) return;
+    this.stray('a statement or `}`');
+    const at = this.indexOf(next);
+    const end = statementEnd(this.source, this.tokens, Math.min(this.indexOf(first), at), at);
+    this.skipTo(Math.max(end, at + 1));
+  }
+
+  private statement = this.rule('statement', (into: OpenBody): void => {
     this.OR([
       { ALT: () => this.SUBRULE(this.letStatement, { ARGS: [into] }) },
       { ALT: () => this.SUBRULE(this.requireStatement, { ARGS: [into] }) },
@@ -50,7 +76,7 @@ export abstract class StatementParser extends ExpressionParser {
     ]);
   });
 
-  private letStatement = this.RULE('letStatement', (into: OpenBody): void => {
+  private letStatement = this.rule('letStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.let);
     const pattern = this.SUBRULE(this.pattern);
     this.CONSUME(t.Assign);
@@ -63,7 +89,7 @@ export abstract class StatementParser extends ExpressionParser {
     );
   });
 
-  private sharedStatement = this.RULE('sharedStatement', (into: OpenBody): void => {
+  private sharedStatement = this.rule('sharedStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.Shared);
     const token = this.CONSUME(t.Identifier);
     this.CONSUME(t.Assign);
@@ -75,7 +101,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private requireStatement = this.RULE('requireStatement', (into: OpenBody): void => {
+  private requireStatement = this.rule('requireStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.require);
     const condition = this.SUBRULE(this.expression);
     const text = this.OPTION(() => {
@@ -89,7 +115,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private expectStatement = this.RULE('expectStatement', (into: OpenBody): void => {
+  private expectStatement = this.rule('expectStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.expect);
     const token = this.OR([
       { ALT: () => this.CONSUME(t.Identifier) },
@@ -101,7 +127,7 @@ export abstract class StatementParser extends ExpressionParser {
       const first = this.SUBRULE(this.expression);
       this.ACTION(() => first && args.push(first));
       this.MANY({
-        GATE: () => !this.nextIs(t.RightParen, 2),
+        GATE: () => this.goesOn(t.RightParen),
         DEF: () => {
           this.CONSUME(t.Comma);
           const next = this.SUBRULE2(this.expression);
@@ -128,7 +154,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private inputStatement = this.RULE('inputStatement', (into: OpenBody): void => {
+  private inputStatement = this.rule('inputStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.input);
     const token = this.CONSUME(t.Identifier);
     this.CONSUME(t.Colon);
@@ -141,13 +167,13 @@ export abstract class StatementParser extends ExpressionParser {
   });
 
   /** A list of sizes: `[32 * ?h, 32 * ?w, 3]`. */
-  shape: ParserMethod<[], Maybe<ast.ListExpression>> = this.RULE('shape', () => {
+  shape: ParserMethod<[], Maybe<ast.ListExpression>> = this.rule('shape', () => {
     const items: ast.Expression[] = [];
     const open = this.CONSUME(t.LeftBracket);
     const first = this.SUBRULE(this.expression);
     this.ACTION(() => first && items.push(first));
     this.MANY({
-      GATE: () => !this.nextIs(t.RightBracket, 2),
+      GATE: () => this.goesOn(t.RightBracket),
       DEF: () => {
         this.CONSUME(t.Comma);
         const next = this.SUBRULE2(this.expression);
@@ -161,7 +187,7 @@ export abstract class StatementParser extends ExpressionParser {
     );
   });
 
-  private outputStatement = this.RULE('outputStatement', (into: OpenBody): void => {
+  private outputStatement = this.rule('outputStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.output);
     const names: ast.Identifier[] = [];
     this.AT_LEAST_ONE_SEP({
@@ -181,7 +207,7 @@ export abstract class StatementParser extends ExpressionParser {
     );
   });
 
-  private ifStatement = this.RULE('ifStatement', (into: OpenBody): void => {
+  private ifStatement = this.rule('ifStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.if);
     const branches: { condition: ast.Expression; body: ast.Body }[] = [];
     let otherwise: OpenBody | undefined;
@@ -210,14 +236,14 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private branch = this.RULE('branch', (branches: { condition: ast.Expression; body: ast.Body }[]): void => {
+  private branch = this.rule('branch', (branches: { condition: ast.Expression; body: ast.Body }[]): void => {
     const condition = this.SUBRULE(this.expression);
     const body = this.openBody({ source: this.source, start: 0, end: 0 });
     this.ACTION(() => condition && branches.push({ condition, body }));
     this.SUBRULE(this.body, { ARGS: [body] });
   });
 
-  private forStatement = this.RULE('forStatement', (into: OpenBody): void => {
+  private forStatement = this.rule('forStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.for);
     const pattern = this.SUBRULE(this.pattern);
     this.CONSUME(t.keyword.in);
@@ -230,7 +256,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private repeatStatement = this.RULE('repeatStatement', (into: OpenBody): void => {
+  private repeatStatement = this.rule('repeatStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.repeat);
     const count = this.SUBRULE(this.expression);
     const body = this.openBody({ source: this.source, start: 0, end: 0 });
@@ -240,7 +266,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private chain = this.RULE('chain', (into: OpenBody): void => {
+  private chain = this.rule('chain', (into: OpenBody): void => {
     const elements: ast.Element[] = [];
     const label = this.OPTION({
       GATE: () => this.nextIs(t.Colon, 2),
@@ -273,7 +299,7 @@ export abstract class StatementParser extends ExpressionParser {
     });
   });
 
-  private element = this.RULE('element', (into: ast.Element[]): void => {
+  private element = this.rule('element', (into: ast.Element[]): void => {
     this.OR([
       {
         ALT: () => {
@@ -286,7 +312,7 @@ export abstract class StatementParser extends ExpressionParser {
   });
 
   /** A call, a bare name, or a construct: what has a body is one. */
-  private namedElement = this.RULE('namedElement', (into: ast.Element[]): void => {
+  private namedElement = this.rule('namedElement', (into: ast.Element[]): void => {
     const token = this.CONSUME(t.Identifier);
     const args = this.OPTION(() => this.SUBRULE(this.arguments));
     const nowhere = { source: this.source, start: 0, end: 0 };

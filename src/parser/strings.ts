@@ -36,7 +36,14 @@ function pieces(
   interpolates: boolean,
   report: (d: Diagnostic) => void,
 ): StringPiece[] {
-  const closed = isClosed(image);
+  const quoted = image.startsWith("'") || image.startsWith('`');
+  if (quoted) {
+    const place = span(source, start, start + image.length);
+    report(
+      diagnostic('ARC0001', place, { text: `\`${image[0]}\`` }, { help: [`write "${image.slice(1, -1)}"`] }),
+    );
+  }
+  const closed = quoted || isClosed(image);
   if (!closed)
     report(diagnostic('ARC0003', span(source, start, start + image.length), {}, { label: 'begins here' }));
   const end = closed ? image.length - 1 : image.length;

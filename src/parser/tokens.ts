@@ -71,6 +71,22 @@ export const StringLiteral = createToken({
   pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*(?:"|\\)?/,
 });
 
+/** What people write for a string in other languages; reported, and read as one. */
+export const QuotedText = createToken({
+  name: 'QuotedText',
+  pattern: /'[^'\r\n]*'|`[^`\r\n]*`/,
+  categories: [StringLiteral],
+});
+
+/** A run of characters without meaning, kept apart from the tokens. */
+export const Unexpected = createToken({
+  name: 'Unexpected',
+  pattern:
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among them
+    /[\x00-\x08\x0b\x0c\x0e-\x1f#$;@\\^~\x7f-\uFEFE\uFF00-\uFFFF]+|[&!'`.]/,
+  group: 'unexpected',
+});
+
 const symbol = (name: string, pattern: string, categories: TokenType[] = []) =>
   createToken({ name, pattern, categories });
 
@@ -78,6 +94,10 @@ const symbol = (name: string, pattern: string, categories: TokenType[] = []) =>
 export const Infix = createToken({ name: 'Infix', pattern: Lexer.NA });
 /** `==` and its kin: what an `expect` takes. */
 export const Compare = createToken({ name: 'Compare', pattern: Lexer.NA, categories: [Infix] });
+
+/** `and` and `or` of other languages; reported, and read as ours. */
+export const DoubleAnd = symbol('DoubleAnd', '&&', [Infix]);
+export const DoubleBar = symbol('DoubleBar', '||', [Infix]);
 
 export const Arrow = symbol('Arrow', '->');
 export const Dots = symbol('Dots', '..', [Infix]);
@@ -119,6 +139,7 @@ export const allTokens: TokenType[] = [
   LineComment,
   NumberLiteral,
   StringLiteral,
+  QuotedText,
   SizeSymbol,
   Underscore,
   ...keywordList.map(([, type]) => type).sort((a, b) => b.name.length - a.name.length),
@@ -129,6 +150,8 @@ export const allTokens: TokenType[] = [
   Reserved,
   Infix,
   Compare,
+  DoubleAnd,
+  DoubleBar,
   Arrow,
   Dots,
   Equal,
@@ -153,6 +176,7 @@ export const allTokens: TokenType[] = [
   RightBracket,
   LeftBrace,
   RightBrace,
+  Unexpected,
 ];
 
 let lexer: Lexer | undefined;

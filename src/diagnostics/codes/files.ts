@@ -11,7 +11,7 @@ export const files = {
     ({ path, reason }) => `\`${path}\` cannot be written: ${reason}`,
   ),
   ARC7003: error<{ path: string }>(
-    'a folder that archc did not write',
+    'files that archc did not write',
     ({ path }) => `\`${path}\` exists, and archc did not write it`,
   ),
   ARC7004: error<{ pattern: string }>(
@@ -21,6 +21,10 @@ export const files = {
   ARC7005: error<{ networks: string; folder: string }>(
     'two networks for one folder',
     ({ networks, folder }) => `${networks} would both be written to \`${folder}\``,
+  ),
+  ARC7006: error<{ path: string; example: string }>(
+    'a folder that is not empty',
+    ({ path, example }) => `\`${path}\` is not empty: it holds \`${example}\``,
   ),
   ARC7101: error<{ backend: string; reason: string }>(
     'a backend that cannot be used',
@@ -59,5 +63,27 @@ export const files = {
     'a network that does not take a picture',
     ({ shape }) =>
       `a picture cannot be given to an input of shape ${shape}: it takes [height, width, 1] or [height, width, 3]`,
+  ),
+  ARC7131: error<{ path: string; input: string; file: string }>(
+    'an input without a tensor',
+    ({ path, input, file }) =>
+      `\`${path}\` has an input \`${input}\`, and \`${file}\` has no tensor of that name`,
+  ),
+  ARC7132: error<{ input: string; expected: string; found: string }>(
+    'a tensor of another shape',
+    ({ input, expected, found }) => `the input \`${input}\` takes ${expected}, and the tensor is ${found}`,
+  ),
+  ARC7133: error<{ path: string; labels: number; classes: number | undefined }>(
+    'labels that do not fit',
+    ({ path, labels, classes }) =>
+      `\`${path}\` has ${labels} lines, but the network ${classes === undefined ? 'does not tell classes apart' : `has ${classes} classes`}`,
+  ),
+  ARC7134: error<{ path: string; inputs: string }>(
+    'one picture for several inputs',
+    ({ path, inputs }) => `\`${path}\` has several inputs, ${inputs}, and one picture was given`,
+  ),
+  ARC7135: error<{ path: string; reason: string }>(
+    'a run that fails',
+    ({ path, reason }) => `\`${path}\` cannot be computed on this input: ${reason}`,
   ),
 };
