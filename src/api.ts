@@ -17,7 +17,7 @@ import {
   toLayersModel,
 } from './lower/layers/index.ts';
 import type { Host } from './source/host.ts';
-import { initialise } from './weights/initialise.ts';
+import { initialise, tooManyWeights } from './weights/initialise.ts';
 import { type MatchOptions, matchWeights } from './weights/match.ts';
 import { namedWeights } from './weights/named.ts';
 import { readSafetensors } from './weights/safetensors.ts';
@@ -168,7 +168,11 @@ function openBlock(
 
 function weightsFor(graph: Graph, choice: WeightChoice): WeightValues {
   const named = namedWeights(graph);
-  if (!choice.weights) return initialise(named, choice.seed ?? 0);
+  if (!choice.weights) {
+    const tooMany = tooManyWeights(named);
+    if (tooMany) throw new ArchError([tooMany]);
+    return initialise(named, choice.seed ?? 0);
+  }
   const read = readSafetensors(choice.weights, choice.weightsName ?? 'weights');
   if ('diagnostics' in read) throw new ArchError(read.diagnostics);
   const matched = matchWeights(named, read.file, choice.match);

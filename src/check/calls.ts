@@ -161,23 +161,28 @@ export function matchParameters(
   declared: Span | undefined,
 ): void {
   const name = call.callee.name;
+  // The parameters of a declaration with a syntax error may be misread.
   const broken = callee.kind !== 'op' && callee.global.declaration.broken;
   const labels = declared ? [{ span: declared, text: `\`${name}\` is declared here` }] : [];
   const matched: (ast.Argument | undefined)[] = parameters.map(() => undefined);
   let named = false;
   let extra = false;
+  if (broken) {
+    for (const arg of call.args) context.checks.typeOf(context, arg.value);
+    context.findings.calls.set(call, { callee, args: matched });
+    return;
+  }
   for (const [i, arg] of call.args.entries()) {
     if (arg.name) named = true;
     else if (named) {
       context.report(diagnostic('ARC2006', arg.span, { callee: name }, { help: ['give it by name'] }));
-      context.checks.typeOf(context, arg.value);
+      context.checks.typeOf({ ...context, report: () => {} }, arg.value);
       continue;
     }
     const index = arg.name ? parameters.findIndex((each) => each.name === arg.name?.name) : i;
     const parameter = parameters[index];
     if (!parameter) {
       context.checks.typeOf(context, arg.value);
-      if (broken) continue;
       if (arg.name) {
         const help = didYouMean(
           arg.name.name,
@@ -222,7 +227,7 @@ export function matchParameters(
     expect(context, arg.value, parameter.type, `\`${parameter.name}\` of \`${name}\``);
   }
   const missing = parameters.filter((each, i) => !matched[i] && !each.hasDefault && !each.bound);
-  if (missing.length > 0 && !broken) {
+  if (missing.length > 0) {
     context.report(
       diagnostic(
         'ARC2003',

@@ -3,7 +3,7 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { BOOL, UNKNOWN } from '../values/type.ts';
 import { checkCallOf, matchParameters, parametersOf, refuseArguments } from './calls.ts';
-import { type Context, isUnresolved, reportUnknown, type Place } from './context.ts';
+import { type Context, isUnresolved, type Place, reportUnknown } from './context.ts';
 import { expect } from './expect.ts';
 import { typeOf } from './expressions.ts';
 import { isJoin, isOpName, lookUpCallee, opNames } from './lookup.ts';
@@ -134,8 +134,9 @@ function reportNoCall(context: Context, element: ast.NameElement): void {
       diagnostic('ARC2025', span, { problem }, { labels, help: ['a tensor gets its name from `… as name`'] }),
     );
   } else if (!isUnresolved(context, name)) {
-    const help = didYouMean(name, [...opNames, ...context.module.globals.keys()]);
-    context.report(diagnostic('ARC1001', span, { what: 'tensor or layer', name }, { help }));
+    reportUnknown(context, element, 'tensor or layer', () =>
+      didYouMean(name, [...opNames, ...context.module.globals.keys()]),
+    );
   }
 }
 

@@ -31,6 +31,7 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
     usedImports: new Set(),
     unresolved: new Set(),
     unknownNames: new Map(),
+    unknownCount: 0,
   };
   const modules: ModuleScope[] = [];
   const scopes = new Map<string, ModuleScope>();

@@ -23,6 +23,7 @@ export interface Findings {
   readonly unresolved: Set<ast.Declaration>;
   /** The unknown names of each declaration that are reported; each is one mistake, however often it stands there. */
   readonly unknownNames: Map<ast.Declaration, Set<string>>;
+  unknownCount: number;
 }
 
 /**
@@ -72,12 +73,28 @@ export function isUnresolved(context: Context, name: string): boolean {
   return true;
 }
 
+/** Every suggestion looks at all names; in a text with more mistakes than this, they help nobody. */
+const MOST_SUGGESTIONS = 100;
+
 /** Reports an unknown name, the first time that the declaration mentions it. */
-export function reportUnknown(context: Context, at: ast.Identifier, what: string, help: () => string[]): void {
+export function reportUnknown(
+  context: Context,
+  at: ast.Identifier,
+  what: string,
+  help: () => string[],
+): void {
   const { unknownNames } = context.findings;
   const known = unknownNames.get(context.declaration) ?? new Set();
   unknownNames.set(context.declaration, known);
   if (known.has(at.name)) return;
   known.add(at.name);
-  context.report(diagnostic('ARC1001', at.span, { what, name: at.name }, { help: help() }));
+  context.findings.unknownCount++;
+  context.report(
+    diagnostic(
+      'ARC1001',
+      at.span,
+      { what, name: at.name },
+      { help: context.findings.unknownCount <= MOST_SUGGESTIONS ? help() : [] },
+    ),
+  );
 }

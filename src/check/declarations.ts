@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { INT } from '../values/type.ts';
-import { type Context, mention, withScope } from './context.ts';
+import { type Context, withScope } from './context.ts';
 import { expect } from './expect.ts';
 import { typeOf } from './expressions.ts';
 import { declare } from './patterns.ts';
@@ -101,11 +101,8 @@ function checkBlockHead(context: Context, declaration: ast.BlockDeclaration): vo
   for (const item of signature?.input.items ?? []) {
     if (item.kind !== 'name' || parameterNames.has(item.name) || context.scope?.names.has(item.name))
       continue;
-    const global = context.module.globals.get(item.name);
-    if (global?.declaration.kind === 'const') {
-      mention(context, global, item.span, item.name);
-      continue;
-    }
+    // A constant is no new name: the size must equal it.
+    if (context.module.globals.get(item.name)?.declaration.kind === 'const') continue;
     declare(context, {
       kind: 'value',
       name: item.name,
@@ -118,11 +115,9 @@ function checkBlockHead(context: Context, declaration: ast.BlockDeclaration): vo
   declareParameters(context, parameters, (name) => bound.has(name));
   if (!signature) return;
   for (const item of signature.input.items) {
-    if (
-      item.kind === 'hole' ||
-      (item.kind === 'name' && bound.has(item.name) && !parameterNames.has(item.name))
-    )
-      continue;
+    if (item.kind === 'hole') continue;
+    // A name that the signature binds is no use of it; a parameter's or a constant's is.
+    if (item.kind === 'name' && context.scope?.names.get(item.name)?.origin === 'signature') continue;
     expect(context, item, INT, 'a size of a signature');
   }
   for (const item of signature.output.items) {

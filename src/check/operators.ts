@@ -10,7 +10,7 @@ export function binaryType(operator: BinaryOperator, left: Type, right: Type): T
       return hasKind(left, 'bool') && hasKind(right, 'bool') ? BOOL : undefined;
     case '==':
     case '!=':
-      return BOOL;
+      return left.kind === 'unknown' || right.kind === 'unknown' ? UNKNOWN : BOOL;
     case '<':
     case '<=':
     case '>':

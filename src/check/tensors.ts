@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
-import type { Context } from './context.ts';
+import { type Context, reportUnknown } from './context.ts';
 import { find } from './scope.ts';
 
 /** Notes that a tensor is used; what is no tensor is reported. */
@@ -19,11 +19,11 @@ export function reportNoTensor(context: Context, name: ast.Identifier, what: str
   const binding = find(context.scope, name.name);
   if (!binding) {
     const tensors = tensorsInScope(context);
-    const help =
+    reportUnknown(context, name, 'tensor', () =>
       tensors.length > 0
         ? [`the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`]
-        : ['name a tensor with `… as name`'];
-    context.report(diagnostic('ARC1001', name.span, { what: 'tensor', name: name.name }, { help }));
+        : ['name a tensor with `… as name`'],
+    );
     return;
   }
   binding.used = true;

@@ -11,8 +11,11 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.on('uncaughtException', (failure) => process.exit(reportBug(failure)));
 
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2));
-} catch (failure) {
-  process.exitCode = reportBug(failure);
-}
+runCommandLine(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (failure: unknown) => {
+    process.exitCode = reportBug(failure);
+  },
+);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -59,8 +59,9 @@ type Contents =
 
 /** A folder is ours if it holds a model that archc wrote, and nothing else. */
 function contentsOf(folder: string): Contents {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (!stats) return { kind: 'free' };
+  // What cannot even be looked at fails where it is written, with its reason.
+  if (!existsSync(folder)) return { kind: 'free' };
+  const stats = statSync(folder);
   if (!stats.isDirectory()) return { kind: 'file' };
   const names = readdirSync(folder).sort();
   const [first] = names;
@@ -89,7 +90,7 @@ interface Manifest {
 /** Renames a folder to its place; what stood there is kept until then. */
 async function takePlace(temporary: string, target: string): Promise<void> {
   const old = `${temporary}-old`;
-  const replaces = statSync(target, { throwIfNoEntry: false }) !== undefined;
+  const replaces = existsSync(target);
   if (replaces) await rename(target, old);
   try {
     await rename(temporary, target);

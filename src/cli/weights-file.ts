@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Graph } from '../ir/graph.ts';
 import { unreadable } from '../runtime/unreadable.ts';
-import { initialise } from '../weights/initialise.ts';
+import { initialise, tooManyWeights } from '../weights/initialise.ts';
 import { matchWeights } from '../weights/match.ts';
 import { namedWeights } from '../weights/named.ts';
 import { parseOrder } from '../weights/order.ts';
@@ -46,7 +46,10 @@ export function readTensorFile(path: string): { readonly file: TensorFile } | Fa
 /** Every weight of the network: matched with the file, or drawn from the seed. */
 export function weightsFor(graph: Graph, source: WeightSource): { readonly values: WeightValues } | Failed {
   const named = namedWeights(graph);
-  if (!source.file) return { values: initialise(named, source.seed) };
+  if (!source.file) {
+    const tooMany = tooManyWeights(named);
+    return tooMany ? { diagnostics: [tooMany] } : { values: initialise(named, source.seed) };
+  }
   return matchWeights(named, source.file, source.order ? { order: source.order } : {});
 }
 

@@ -37,9 +37,9 @@ export function evaluate(site: Site, expression: ast.Expression): Value {
     case 'hole':
       return UNKNOWN_VALUE;
     case 'list':
-      return { kind: 'list', items: evaluateAll(site, expression.items, expression) };
+      return collected(site, 'list', expression);
     case 'tuple':
-      return { kind: 'tuple', items: evaluateAll(site, expression.items, expression) };
+      return collected(site, 'tuple', expression);
     case 'comprehension':
       return comprehension(site, expression);
     case 'call':
@@ -85,9 +85,15 @@ export function evaluateBool(site: Site, expression: ast.Expression, what: strin
   return undefined;
 }
 
-function evaluateAll(site: Site, items: readonly ast.Expression[], whole: ast.Expression): Value[] {
-  spend(site.frame, items.length, whole.span);
-  return items.map((item) => evaluate(site, item));
+/** A list or tuple of what its elements are; one unknown element makes it unknown. */
+function collected(
+  site: Site,
+  kind: 'list' | 'tuple',
+  expression: Extract<ast.Expression, { readonly kind: 'list' | 'tuple' }>,
+): Value {
+  spend(site.frame, expression.items.length, expression.span);
+  const items = expression.items.map((item) => evaluate(site, item));
+  return items.some(isUnknown) ? UNKNOWN_VALUE : { kind, items };
 }
 
 function text(site: Site, expression: ast.StringExpression): Value {
@@ -149,8 +155,9 @@ function clause(site: Site, expression: ast.ComprehensionExpression, depth: numb
       if (!holds) return true;
     }
     spend(site.frame, 1, expression.span);
-    into.push(evaluate(site, expression.value));
-    return true;
+    const value = evaluate(site, expression.value);
+    into.push(value);
+    return !isUnknown(value);
   }
   const list = evaluateList(site, current.iterable);
   if (!list) return false;

@@ -88,7 +88,13 @@ function oneError(
       'ARC0017',
       span(text.source, word.startOffset, word.startOffset + word.image.length),
       { word: word.image, expected: 'a name' },
-      { help: [`choose another name, such as \`${word.image}_\``] },
+      {
+        help: [
+          word.tokenType === t.keyword.input
+            ? 'an input has a name: `input image: [224, 224, 3]`'
+            : `choose another name, such as \`${word.image}_\``,
+        ],
+      },
     );
   }
   return diagnostic('ARC0010', place, { expected, found: describeToken(token) }, { help: hint(problem) });

@@ -4,6 +4,8 @@ import * as t from './tokens.ts';
 
 export const A_DECLARATION = 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`';
 
+export const OR_DECLARATION = 'an operator or the next declaration';
+
 /** What a rule is about, for when it could go on in more than three ways. */
 const categories: Readonly<Record<string, string>> = {
   module: A_DECLARATION,

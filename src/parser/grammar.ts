@@ -1,9 +1,9 @@
 import { type IToken, isRecognitionException, type ParserMethod } from 'chevrotain';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from './ast.ts';
-import { A_DECLARATION } from './expected.ts';
+import { A_DECLARATION, OR_DECLARATION } from './expected.ts';
 import { type Maybe, MOST_ERRORS } from './expressions.ts';
-import { declarationEnd, startsDeclaration } from './recovery.ts';
+import { beginsLine, declarationEnd, startsDeclaration } from './recovery.ts';
 import { type Mutable, type OpenBody, StatementParser } from './statements.ts';
 import * as t from './tokens.ts';
 
@@ -58,10 +58,12 @@ export class ArchParser extends StatementParser {
     const next = this.LA(1);
     if (this.tally.errors >= MOST_ERRORS) this.skipTo(this.tokens.length);
     if (startsDeclaration(next) || next.tokenType === t.EndOfFile) return;
-    this.stray(A_DECLARATION);
-    this.skipTo(declarationEnd(this.tokens, this.indexOf(next)));
-    module.incomplete = true;
     const last = module.declarations[module.declarations.length - 1];
+    const at = this.indexOf(next);
+    const isTail = last !== undefined && !beginsLine(this.source, this.tokens, at);
+    this.stray(isTail ? OR_DECLARATION : A_DECLARATION);
+    this.skipTo(declarationEnd(this.tokens, at));
+    module.incomplete = true;
     if (last) this.spoil(last);
   }
 

@@ -39,6 +39,7 @@ function whyMalformed(image: string): string {
   if (image.startsWith('.')) return `write \`0${image}\``;
   if (/^[\d_]+\.$/.test(image)) return `write \`${image}0\`, or \`${image.slice(0, -1)}\` for an int`;
   if (/__|_\.|\._|_$/.test(image)) return 'a `_` stands alone between two digits';
+  if (/^0[xXbBoO]/.test(image)) return 'numbers are decimal';
   const suffix = /[A-Za-z_][A-Za-z0-9_]*$/.exec(image)?.[0] ?? '';
   if (/^[kmgKMGbBtT]$/.test(suffix)) return 'the magnitudes are `K`, `M` and `G`';
   if (/^\d+x\d+$/.test(image)) return `write two numbers: \`(${image.replace('x', ', ')})\``;

@@ -121,6 +121,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "'": 'strings stand between `"`',
   '#': 'comments begin with `//`',
   '&': 'write `and`',
+  '.': 'nothing has members: a name stands by itself',
   '@': 'there is no matrix product and no decorator: a dense layer is `dense(units)`',
   '!': 'write `not`, or `!=` to compare',
   '`': 'strings stand between `"`',

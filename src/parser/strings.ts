@@ -49,6 +49,7 @@ function pieces(
   const end = closed ? image.length - 1 : image.length;
   const found: StringPiece[] = [];
   let text = '';
+  const lastClose = image.lastIndexOf('}', end - 1);
   for (let i = 1; i < end; i++) {
     const character = image[i] ?? '';
     if (character === '\\') {
@@ -70,8 +71,8 @@ function pieces(
       text += meaning ?? escaped;
       i++;
     } else if (interpolates && character === '{') {
-      const close = image.indexOf('}', i);
-      if (close < 0 || close >= end) {
+      const close = i < lastClose ? image.indexOf('}', i) : -1;
+      if (close < 0) {
         const place = span(source, start + i, start + i + 1);
         report(
           diagnostic(

@@ -62,7 +62,7 @@ export const Underscore = createToken({ name: 'Underscore', pattern: '_', longer
 /** Everything that begins like a number; `numbers.ts` says which of them are numbers. */
 export const NumberLiteral = createToken({
   name: 'NumberLiteral',
-  pattern: /\d[\d_]*(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d[\d_]*)?[A-Za-z_]*\d*[A-Za-z0-9_]*|\.\d[\d_]*/,
+  pattern: /\d[\d_]*(?:\.(?!\.)[\d_]*)*(?:[eE][+-]?\d[\d_]*)?[A-Za-z_]*\d*[A-Za-z0-9_]*|\.\d[\d_]*/,
 });
 
 /** A whole string, or one that its line ends too early; `strings.ts` reads what is inside. */

@@ -84,11 +84,17 @@ async function activate(tf: Tf, name: BackendName): Promise<string | undefined> 
     return `tfjs could not start it on ${process.platform} ${process.arch}`;
   } catch (failure) {
     const library = packages[name];
-    if (failure instanceof Error && 'code' in failure && failure.code === 'ERR_MODULE_NOT_FOUND') {
+    if (isMissing(failure)) {
       return `\`${library}\` is not installed`;
     }
     return `\`${library}\` does not load: ${firstLine(failure)}`;
   }
+}
+
+/** The first code is that of `import`, the second that of `require`, which the bundled command line uses. */
+function isMissing(failure: unknown): boolean {
+  if (!(failure instanceof Error) || !('code' in failure)) return false;
+  return failure.code === 'ERR_MODULE_NOT_FOUND' || failure.code === 'MODULE_NOT_FOUND';
 }
 
 const packages: Readonly<Record<BackendName, string>> = {

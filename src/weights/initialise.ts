@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
 import type { InitName } from '../ops/attributes.ts';
 import type { WeightSpec } from '../ops/definition.ts';
 import type { NamedWeight } from './named.ts';
@@ -53,7 +55,21 @@ export function initialWeight(path: string, spec: WeightSpec, seed: number): Flo
   return data;
 }
 
-/** The initial values of every weight. `seed` is an integer from 0 to 2^53 - 1. */
+/** 2 GiB as 32-bit numbers: they lie in memory at once, more than once, and tfjs asks for them in one piece. */
+const MOST_WEIGHTS = 2 ** 29;
+
+/** ARC6302, at the layer with the most weights, where a network has too many of them to be given values. */
+export function tooManyWeights(weights: readonly NamedWeight[]): Diagnostic | undefined {
+  const counts = weights.map(({ spec }) => elementCount(spec.shape));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= MOST_WEIGHTS) return undefined;
+  const largest = weights[counts.indexOf(counts.reduce((most, count) => Math.max(most, count), 0))];
+  const help = ['give its layers fewer channels or units'];
+  const label = largest && `\`${largest.path}\` has the most`;
+  return diagnostic('ARC6302', largest?.origin, { total, most: MOST_WEIGHTS }, { label, help });
+}
+
+/** The initial values of every weight, which are not too many. `seed` is an integer from 0 to 2^53 - 1. */
 export function initialise(weights: readonly NamedWeight[], seed: number): WeightValues {
   return new Map(
     weights.map(({ path, spec }) => [path, { shape: spec.shape, data: initialWeight(path, spec, seed) }]),

@@ -18,7 +18,7 @@ export type Piece =
   | { readonly kind: 'skip'; readonly join: string; readonly body: Body }
   /** One set of weights, applied twice. */
   | { readonly kind: 'shared'; readonly text: string }
-  | { readonly kind: 'choice'; readonly condition: string; readonly then: Body; readonly otherwise: Body };
+  | { readonly kind: 'choice'; readonly condition: string; readonly chosen: Body; readonly otherwise: Body };
 
 export type Body = readonly Piece[];
 
@@ -87,7 +87,7 @@ function piece(care: Care, layers: Layers, depth: number): fc.Arbitrary<Piece> {
   );
   const choice = record('choice', {
     condition: fc.constantFrom('2 > 1', 'not true', '3 in [1, 2]'),
-    then: within(layers),
+    chosen: within(layers),
     otherwise: fc.oneof(fc.constant<Body>([]), within(layers)),
   });
   // Where the shape must be kept, a join along the channels would not.

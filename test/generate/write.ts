@@ -51,9 +51,9 @@ function statement(piece: Piece, indent: string, names: Names): string[] {
       return [`${indent}shared ${name} = ${piece.text}`, `${indent}${name}() -> ${name}()`];
     }
     case 'choice': {
-      const then = [`${indent}if ${piece.condition} {`, ...nested(piece.then)];
-      if (piece.otherwise.length === 0) return [...then, `${indent}}`];
-      return [...then, `${indent}} else {`, ...nested(piece.otherwise), `${indent}}`];
+      const head = [`${indent}if ${piece.condition} {`, ...nested(piece.chosen)];
+      if (piece.otherwise.length === 0) return [...head, `${indent}}`];
+      return [...head, `${indent}} else {`, ...nested(piece.otherwise), `${indent}}`];
     }
   }
 }

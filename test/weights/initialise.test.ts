@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { WeightSpec } from '../../src/ops/definition.ts';
-import { initialise, initialWeight } from '../../src/weights/initialise.ts';
+import { initialise, initialWeight, tooManyWeights } from '../../src/weights/initialise.ts';
 import { normalQuantile } from '../../src/weights/normal.ts';
 import { fillWords, openStream } from '../../src/weights/random.ts';
 import { weightsOfChain } from './networks.ts';
@@ -156,5 +156,23 @@ describe('streams', () => {
       const product = first.reduce((sum, x, i) => sum + x * (other[i] ?? 0), 0) / n;
       expect(Math.abs(product)).toBeLessThan(4 / Math.sqrt(n));
     }
+  });
+});
+
+describe('what a model can hold', () => {
+  it('ends at 2 GiB, and the layer with the most weights is named', () => {
+    // 2 * 2 ** 28 weights in all, or two more.
+    const layers = (units: number) =>
+      weightsOfChain(
+        [2 ** 14 - 1],
+        ['first', 'dense', { units }],
+        ['last', 'dense', { units: 1, bias: false }],
+      );
+    expect(tooManyWeights(layers(2 ** 15 - 1))).toBeUndefined();
+    expect(tooManyWeights(layers(2 ** 15))).toMatchObject({
+      code: 'ARC6302',
+      message: 'the network has 536,903,680 weights, and a model holds at most 536,870,912',
+      primary: { text: '`first.kernel` has the most' },
+    });
   });
 });

@@ -58,4 +58,9 @@ export const weights = {
     'a weight beyond the range of float16',
     ({ path, value }) => `\`${path}\` holds ${value}, and float16 ends at 65504: it would become infinite`,
   ),
+  ARC6302: error<{ total: number; most: number }>(
+    'more weights than a model can hold',
+    ({ total, most }) =>
+      `the network has ${total.toLocaleString('en-US')} weights, and a model holds at most ${most.toLocaleString('en-US')}`,
+  ),
 };

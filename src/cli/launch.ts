@@ -1,0 +1,31 @@
+// Starts the bundled command line from what V8 has compiled of it before, which Node has no switch for before 22.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+
+const filename = fileURLToPath(new URL('archc.cjs', import.meta.url));
+const cache = `${filename}.cache`;
+
+const script = new vm.Script(
+  `(function (require, module, archcUrl) {${readFileSync(filename, 'latin1')}\n})`,
+  {
+    filename,
+    cachedData: readCache(),
+    },
+);
+const start: (require: NodeJS.Require, module: object, url: string) => void = script.runInThisContext();
+start(createRequire(import.meta.url), { exports: {} }, import.meta.url);
+
+if (process.env.ARCHC_WRITE_CODE_CACHE) {
+  process.once('exit', () => writeFileSync(cache, script.createCachedData()));
+}
+
+/** Made when the package was built; V8 itself refuses what another version of it has made. */
+function readCache(): Buffer | undefined {
+  try {
+    return readFileSync(cache);
+  } catch {
+    return undefined;
+  }
+}
