@@ -42,6 +42,11 @@ function checkElement(
       if (!isFirst) {
         const problem = 'only the first element of a chain may be a tensor';
         context.report(diagnostic('ARC2016', element.span, { problem }));
+      } else if (alone && chain.as && chain.label) {
+        const problem = 'a label names a part, and `_ as name` makes none';
+        context.report(
+          diagnostic('ARC2025', chain.label.span, { problem }, { help: ['take the label out'] }),
+        );
       } else if (alone && !chain.as) {
         context.report(
           diagnostic(
@@ -206,7 +211,10 @@ function checkNetworkCall(
       declaration.kind === 'test'
         ? ['a test builds one network, at its top, and has no inputs of its own then']
         : ['make the part that both need a `block`'];
-    context.report(diagnostic('ARC2022', call.span, { name: call.callee.name }, { help }));
+    // Of two networks in one test, the second is one too many.
+    if (!inTest || others[0] !== where.chain || others.some((each) => each.kind !== 'chain')) {
+      context.report(diagnostic('ARC2022', call.span, { name: call.callee.name }, { help }));
+    }
     return;
   }
   if (!where.alone || where.chain.label || where.chain.as) {

@@ -30,6 +30,7 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
     diagnostics: new Map(),
     usedImports: new Set(),
     unresolved: new Set(),
+    unexpected: [],
     unknownNames: new Map(),
     unknownCount: 0,
   };
@@ -54,9 +55,13 @@ export function checkProgram(host: Host, entry: SourceFile): Program {
   for (const [declaration, found] of findings.diagnostics) {
     // The errors of a test that should fail are what it is about.
     const expected = declaration.kind === 'test' && declaration.fails !== undefined;
-    for (const each of found) if (!expected || !isError(each)) diagnostics.push(each);
+    const errors = found.filter(isError);
+    // Where something is wrong, an unused name is mostly its echo.
+    for (const each of errors.length > 0 ? errors : found)
+      if (!expected || !isError(each)) diagnostics.push(each);
   }
 
+  diagnostics.push(...findings.unexpected);
   const entryScope = scopes.get(loaded.order[loaded.order.length - 1] ?? '') ?? emptyModule(entry);
   return {
     entry: entryScope,
@@ -183,6 +188,10 @@ function checkModule(
       report: (problem) => {
         if (isEntry || isError(problem)) findings.diagnostics.get(declaration)?.push(problem);
       },
+      unexpected: (problem) => {
+        findings.unexpected.push(problem);
+        findings.unresolved.add(declaration);
+      },
     };
     checkDeclaration(context, declaration);
   }
@@ -215,6 +224,7 @@ function checkAlone(
       scope: undefined,
       symbols: false,
       report,
+      unexpected: report,
     },
     expression,
   );

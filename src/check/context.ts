@@ -21,6 +21,8 @@ export interface Findings {
   readonly usedImports: Set<ast.Identifier>;
   /** Declarations that mention a name whose import has failed. */
   readonly unresolved: Set<ast.Declaration>;
+  /** What is wrong with tests themselves. */
+  readonly unexpected: Diagnostic[];
   /** The unknown names of each declaration that are reported; each is one mistake, however often it stands there. */
   readonly unknownNames: Map<ast.Declaration, Set<string>>;
   unknownCount: number;
@@ -49,6 +51,8 @@ export interface Context {
   /** Whether `?h` may stand here: in the shape of an input or an expect. */
   readonly symbols: boolean;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Reports what is wrong with a test itself, which its `fails` never expects. */
+  readonly unexpected: (diagnostic: Diagnostic) => void;
 }
 
 export function withScope(context: Context, scope: Scope): Context {

@@ -1,3 +1,4 @@
+import { codes } from '../diagnostics/registry.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { INT } from '../values/type.ts';
@@ -61,11 +62,26 @@ export function checkDeclaration(context: Context, declaration: ast.Declaration)
       return;
     }
     case 'test': {
+      checkFails(context, declaration);
       const scope = innerScope(undefined);
       checkStatements(withScope(context, scope), declaration.body, 'top');
       reportUnused(context, scope);
     }
   }
+}
+
+/** `fails` gives a code, or the beginning of one that there is: an empty one would pass whatever goes wrong. */
+function checkFails(context: Context, declaration: ast.TestDeclaration): void {
+  const { fails } = declaration;
+  if (!fails || (/^ARC\d/.test(fails.name) && codes.some((code) => code.startsWith(fails.name)))) return;
+  context.unexpected(
+    diagnostic(
+      'ARC2027',
+      fails.span,
+      { problem: `no code begins with "${fails.name}"` },
+      { help: ['write a code such as "ARC3101", or the beginning of several: "ARC3"'] },
+    ),
+  );
 }
 
 function declareParameters(

@@ -143,9 +143,14 @@ function bareLayer(context: Context, expression: ast.NameExpression, callee: Cal
     return UNKNOWN;
   }
   const call: ast.CallExpression = { kind: 'call', callee: expression, args: [], span: expression.span };
-  checkCallOf(context, call, callee);
+  let sound = true;
+  const report: Context['report'] = (problem) => {
+    sound = false;
+    context.report(problem);
+  };
+  checkCallOf({ ...context, report }, call, callee);
   context.findings.names.set(expression, { kind: 'layer', callee });
-  return LAYER;
+  return sound ? LAYER : UNKNOWN;
 }
 
 function typeOfComprehension(context: Context, expression: ast.ComprehensionExpression): Type {
@@ -262,6 +267,8 @@ function reportNeverEqual(
   const membership = operator === 'in' || operator === 'not in';
   if (!membership && operator !== '==' && operator !== '!=') return;
   const items = membership ? itemType(right) : right;
+  // A constant that is written out may be what its author changes from time to time.
+  if ((left.kind === 'literal' && items.kind === 'literal') || left.kind === 'none') return;
   if (mayEqual(left, items)) return;
   const strings =
     left.kind === 'union'

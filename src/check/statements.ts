@@ -92,9 +92,10 @@ function checkStatement(context: Context, statement: ast.Statement, place: Place
     case 'let':
       return bindPattern(context, statement.pattern, typeOf(context, statement.value), 'let');
     case 'shared': {
-      expect(context, statement.value, LAYER, 'what is shared');
+      const type = expect(context, statement.value, LAYER, 'what is shared');
       const { name, span } = statement.name;
-      return declare(context, { kind: 'shared', name, span, type: LAYER, origin: 'shared', used: false });
+      const kind = type.kind === 'unknown' ? 'value' : 'shared';
+      return declare(context, { kind, name, span, type, origin: 'shared', used: false });
     }
     case 'require':
       expect(context, statement.condition, BOOL, 'a requirement');
@@ -108,8 +109,7 @@ function checkStatement(context: Context, statement: ast.Statement, place: Place
       return declare(context, { kind: 'tensor', name, span, type: UNKNOWN, origin: 'input', used: false });
     }
     case 'output':
-      for (const name of statement.names) useTensor(context, name, 'an `output`');
-      return;
+      return checkOutputs(context, statement);
     case 'if':
       for (const { condition, body } of statement.branches) {
         expect(context, condition, BOOL, 'a condition');
@@ -161,12 +161,26 @@ export function checkShape(context: Context, shape: ast.ListExpression, what: st
   for (const item of shape.items) expect(context, item, INT, what);
 }
 
+/** Each name is a tensor, and stands once: outputs are told apart by their names. */
+function checkOutputs(context: Context, statement: ast.OutputStatement): void {
+  const seen = new Map<string, ast.Identifier>();
+  for (const name of statement.names) {
+    useTensor(context, name, 'an `output`');
+    const earlier = seen.get(name.name);
+    if (earlier) {
+      const labels = [{ span: earlier.span, text: 'listed here already' }];
+      context.report(diagnostic('ARC1005', name.span, { name: name.name }, { labels }));
+    }
+    seen.set(name.name, name);
+  }
+}
+
 const metrics = ['params', 'macs', 'shape', 'output'];
 
 function checkExpect(context: Context, statement: ast.ExpectStatement): void {
   const { subject, value } = statement;
   const isMetric = metrics.includes(subject.name);
-  if (!isMetric && !useTensor(context, subject, 'an `expect`')) {
+  if (!isMetric && !useTensor(context, subject, 'an `expect`', metrics)) {
     typeOf({ ...context, symbols: true }, value);
     return;
   }

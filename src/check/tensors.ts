@@ -1,28 +1,42 @@
 import { diagnostic } from '../diagnostics/report.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Context, reportUnknown } from './context.ts';
 import { find } from './scope.ts';
 
 /** Notes that a tensor is used; what is no tensor is reported. */
-export function useTensor(context: Context, name: ast.Identifier, what: string): boolean {
+export function useTensor(
+  context: Context,
+  name: ast.Identifier,
+  what: string,
+  others: readonly string[] = [],
+): boolean {
   const binding = find(context.scope, name.name);
   if (binding?.kind === 'tensor') {
     binding.used = true;
     return true;
   }
-  reportNoTensor(context, name, what);
+  reportNoTensor(context, name, what, others);
   return false;
 }
 
 /** Says that a name is no tensor; a layer value that was meant as one is told how to become one. */
-export function reportNoTensor(context: Context, name: ast.Identifier, what: string): void {
+export function reportNoTensor(
+  context: Context,
+  name: ast.Identifier,
+  what: string,
+  others: readonly string[] = [],
+): void {
   const binding = find(context.scope, name.name);
   if (!binding) {
     const tensors = tensorsInScope(context);
+    const near = didYouMean(name.name, [...others, ...tensors]);
     reportUnknown(context, name, 'tensor', () =>
-      tensors.length > 0
-        ? [`the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`]
-        : ['name a tensor with `… as name`'],
+      near.length > 0
+        ? near
+        : tensors.length > 0
+          ? [`the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`]
+          : ['name a tensor with `… as name`'],
     );
     return;
   }

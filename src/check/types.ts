@@ -26,16 +26,33 @@ const named: ReadonlyMap<string, Type> = new Map([
   ['layer', LAYER],
 ]);
 
+/** What the types are called in other languages. */
+const foreign: ReadonlyMap<string, string> = new Map([
+  ['integer', 'int'],
+  ['number', 'float'],
+  ['double', 'float'],
+  ['str', 'string'],
+  ['text', 'string'],
+  ['boolean', 'bool'],
+  ['null', 'none'],
+  ['module', 'layer'],
+  ['tuple', '(int, int)'],
+  ['list', '[int]'],
+]);
+
 /** The type that is written; an unknown name is reported and fits everything. */
 export function readType(written: ast.TypeExpression, report: Context['report']): Type {
   switch (written.kind) {
     case 'named-type': {
       const type = named.get(written.name);
       if (type) return type;
+      const usual = foreign.get(written.name.toLowerCase());
       const help =
         written.name === 'tensor' || written.name === 'Tensor'
           ? ['a tensor is no parameter: it flows in, and the signature says its shape']
-          : didYouMean(written.name, named.keys());
+          : usual
+            ? [`here it is written \`${usual}\``]
+            : didYouMean(written.name, named.keys());
       report(diagnostic('ARC1009', written.span, { name: written.name }, { help }));
       return UNKNOWN;
     }

@@ -16,7 +16,8 @@ import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts';
 import { readSources } from './sources.ts';
 import { styled } from './terminal.ts';
-import { type Round, watchRounds } from './watch.ts';
+import { usageError } from './usage.ts';
+import { type Round, unwatchable, watchRounds } from './watch.ts';
 import { readWeightSource, type WeightOptions, type WeightSource, weightsFor } from './weights-file.ts';
 
 export interface BuildOptions extends WeightOptions, NetworkOptions {
@@ -37,8 +38,16 @@ interface Job {
 
 /** `archc build`: compiles networks to folders. Nothing is written unless every network compiles. */
 export async function build(args: readonly string[], options: BuildOptions): Promise<ExitCode> {
+  const misuse = misuseOf(options);
+  if (misuse !== undefined) return usageError(misuse);
   if (options.watch) return watchRounds(args, (round) => buildOnce(args, options, round));
   return buildOnce(args, options);
+}
+
+function misuseOf({ weights, weightsOrder, watch, format }: BuildOptions): string | undefined {
+  if (weightsOrder !== undefined && weights === undefined)
+    return '`--weights-order` says how a `--weights` file is read, and there is none';
+  return watch ? unwatchable(format) : undefined;
 }
 
 async function buildOnce(args: readonly string[], options: BuildOptions, round?: Round): Promise<ExitCode> {

@@ -6,7 +6,8 @@ import { counted } from './figures.ts';
 import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report } from './report.ts';
 import { readSources } from './sources.ts';
-import { type Round, watchRounds } from './watch.ts';
+import { usageError } from './usage.ts';
+import { type Round, unwatchable, watchRounds } from './watch.ts';
 
 export interface CheckOptions {
   readonly format: ReportFormat;
@@ -15,6 +16,8 @@ export interface CheckOptions {
 
 /** `archc check`: everything that is wrong with the files, and with each of their networks that can be built as it is. */
 export async function check(args: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const misuse = options.watch ? unwatchable(options.format) : undefined;
+  if (misuse !== undefined) return usageError(misuse);
   if (options.watch) return watchRounds(args, (round) => checkOnce(args, options, round));
   return checkOnce(args, options);
 }
@@ -31,7 +34,7 @@ async function checkOnce(args: readonly string[], options: CheckOptions, round?:
   }
   progress.stop();
   const reported = report(found, options.format);
-  if (reported.length > 0) process.stderr.write('\n');
+  if (reported.length > 0 && options.format === 'text') process.stderr.write('\n');
   process.stderr.write(
     `${sources.length === 1 ? '' : `${counted(sources.length, 'file')}: `}${summaryLine(reported)}\n`,
   );

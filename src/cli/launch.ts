@@ -12,7 +12,7 @@ const script = new vm.Script(
   {
     filename,
     cachedData: readCache(),
-    },
+  },
 );
 const start: (require: NodeJS.Require, module: object, url: string) => void = script.runInThisContext();
 start(createRequire(import.meta.url), { exports: {} }, import.meta.url);

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
-import { whenInterrupted } from './interrupted.ts';
+import { deferInterruption } from './interrupted.ts';
 import { unwritable } from './unwritable.ts';
 
 /**
@@ -23,16 +23,16 @@ export async function writeTensors(
     return diagnostic('ARC7003', undefined, { path }, { help });
   }
   const temporary = join(dirname(path), `.${basename(path)}.archc-${process.pid}`);
-  const release = whenInterrupted(() => rmSync(temporary, { force: true }));
+  const interruption = deferInterruption();
   try {
-    await writeFile(temporary, bytes);
+    await writeFile(temporary, bytes, { signal: interruption.signal });
     await rename(temporary, path);
     return undefined;
   } catch (failure) {
     return diagnostic('ARC7002', undefined, { path, reason: unwritable(failure) });
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
-    release();
+    interruption.release();
   }
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { whenInterrupted } from './interrupted.ts';
+import { deferInterruption } from './interrupted.ts';
 import { unwritable } from './unwritable.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -28,18 +28,39 @@ export async function writeFolder(
     return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
   }
   const temporary = join(dirname(target), `.${basename(target)}.archc-${process.pid}`);
-  const release = whenInterrupted(() => rmSync(temporary, { recursive: true, force: true }));
+  const interruption = deferInterruption();
+  let made: string | undefined;
   try {
-    await mkdir(temporary, { recursive: true });
-    await Promise.all([...files].map(([name, bytes]) => writeFile(join(temporary, name), bytes)));
+    made = await mkdir(temporary, { recursive: true });
+    await writeFiles(temporary, files, interruption.signal);
     if (holds.kind === 'foreign') await moveInto(temporary, target, files);
     else await takePlace(temporary, target);
     return undefined;
   } catch (failure) {
     return diagnostic('ARC7002', undefined, { path: folder, reason: unwritable(failure) });
   } finally {
-    await rm(temporary, { recursive: true, force: true }).catch(() => {});
-    release();
+    await removeWithParents(temporary, made ?? temporary);
+    interruption.release();
+  }
+}
+
+/** Waits for every file even if one fails: what is still being written could not be removed. */
+async function writeFiles(folder: string, files: Files, signal: AbortSignal): Promise<void> {
+  const writes = [...files].map(([name, bytes]) => writeFile(join(folder, name), bytes, { signal }));
+  for (const result of await Promise.allSettled(writes))
+    if (result.status === 'rejected') throw result.reason;
+}
+
+/** Removes a folder that may be gone, and those above it up to `first` that hold nothing else. */
+async function removeWithParents(folder: string, first: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
+  for (let at = folder; at.length > first.length; ) {
+    at = dirname(at);
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
   }
 }
 

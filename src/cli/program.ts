@@ -69,7 +69,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .addOption(countOption('--depth <n>', 'levels of the tree').default(1))
     .option('--json', 'print the tree as JSON')
     .addOption(formatOption())
-    .action(async (file, options) => end(await (await import('./summary.ts')).summary(file, options)));
+    .action(async (file, options) => end((await import('./summary.ts')).summary(file, options)));
 
   verb('run', 'run a model, or an .arch file compiled in memory, on a picture')
     .argument('<model-or-file>', 'a folder that `build` wrote, its model.json, or an .arch file')

@@ -36,6 +36,8 @@ export interface RunOptions extends WeightOptions, NetworkOptions {
 export async function run(path: string, options: RunOptions): Promise<ExitCode> {
   if ((options.image === undefined) === (options.input === undefined))
     return usageError('say what the network is run on: either `--image` or `--input`');
+  if (options.weightsOrder !== undefined && options.weights === undefined)
+    return usageError('`--weights-order` says how a `--weights` file is read, and there is none');
   const isSource = path.endsWith('.arch');
   const misplaced = isSource ? undefined : sourceOption(options);
   if (misplaced !== undefined)

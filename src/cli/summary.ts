@@ -13,6 +13,7 @@ import { readSource } from './sources.ts';
 import { type Column, table } from './table.ts';
 import { styled } from './terminal.ts';
 import { type Branch, treeOf } from './tree.ts';
+import { usageError } from './usage.ts';
 
 export interface SummaryOptions extends NetworkOptions {
   /** How many levels of the tree are shown; what lies deeper is counted in. */
@@ -22,7 +23,9 @@ export interface SummaryOptions extends NetworkOptions {
 }
 
 /** `archc summary`: the parts of the networks of a file, with shapes and costs. */
-export async function summary(path: string, options: SummaryOptions): Promise<ExitCode> {
+export function summary(path: string, options: SummaryOptions): ExitCode {
+  if (options.json && options.format !== 'text')
+    return usageError(`\`--json\` and \`--format ${options.format}\` both write to stdout`);
   const source = readSource(path);
   const { graphs, diagnostics } =
     'code' in source

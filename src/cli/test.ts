@@ -42,7 +42,12 @@ export async function test(args: readonly string[], options: TestOptions): Promi
   if (options.format !== 'text') report(all, options.format);
   out.write(`${counts.passed} passed, ${counts.failed} failed\n`);
   const code = exitCodeOf(all);
-  return code === exit.fine && counts.failed > 0 ? exit.problems : code;
+  if (code !== exit.fine) return code;
+  if (wanted !== '' && counts.passed + counts.failed === 0) {
+    process.stderr.write(`no test has \`${options.filter}\` in its name\n`);
+    return exit.problems;
+  }
+  return counts.failed > 0 ? exit.problems : exit.fine;
 
   function lineOf({ name, passed }: TestResult): string {
     return `  ${passed ? styled(out, 'good', 'ok  ') : styled(out, 'bad', 'FAIL')} ${name}\n`;

@@ -2,6 +2,7 @@ import { diskHost } from '../node.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf } from '../source/resolve.ts';
 import { type ExitCode, exit } from './exit.ts';
+import type { ReportFormat } from './report.ts';
 import { styled } from './terminal.ts';
 
 /** One turn of a watch; what it reads is watched until the next one. */
@@ -70,6 +71,13 @@ export async function watchRounds(
   process.removeListener('SIGTERM', end);
   await watcher.close();
   return exit.fine;
+}
+
+/** What is wrong with watching in a format: a document for each round would be none that a program can read. */
+export function unwatchable(format: ReportFormat): string | undefined {
+  return format === 'json' || format === 'sarif'
+    ? `\`--format ${format}\` writes one document, and \`--watch\` would write many`
+    : undefined;
 }
 
 function header(text: string): void {

@@ -20,7 +20,8 @@ function distance(a: string, b: string, limit: number): number {
 
 /** The known names nearest to what was written, best first, at most three; none when nothing is near. */
 export function nearest(written: string, known: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(written.length * 0.4));
+  // Of one letter, only the other case is near.
+  const limit = written.length < 2 ? 0 : Math.max(1, Math.floor(written.length * 0.4));
   const lower = written.toLowerCase();
   const scored: [number, string][] = [];
   for (const name of new Set(known)) {

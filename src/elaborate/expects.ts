@@ -161,7 +161,11 @@ function bindSymbols(
   const { frame, statement } = pending;
   const axes = symbolicAxes(graph);
   if (axes.length !== sizes.length) {
-    report(frame, diagnostic('ARC4005', statement.span, { given: sizes.length, axes: axes.length }));
+    const help = axes.length === 0 ? [`all sizes are known: write \`macs ${statement.operator} …\``] : [];
+    report(
+      frame,
+      diagnostic('ARC4005', statement.span, { given: sizes.length, axes: axes.length }, { help }),
+    );
     return undefined;
   }
   const bindings = new Map<string, number>();

@@ -15,6 +15,12 @@ interface Frame {
   /** `if … then` of the current expression, and `else if` of the current statement. */
   conditionals: number;
   operators: number;
+  /** Opened by `(` or `[`. */
+  readonly inExpression: boolean;
+}
+
+function newFrame(inExpression: boolean): Frame {
+  return { prefixes: 0, conditionals: 0, operators: 0, inExpression };
 }
 
 const openers = new Set([t.LeftParen, t.LeftBracket, t.LeftBrace]);
@@ -46,22 +52,26 @@ const breaks = new Set(
  * first limit is passed. What it lets through keeps every later recursion shallow.
  */
 export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diagnostic | undefined {
-  const frames: Frame[] = [{ prefixes: 0, conditionals: 0, operators: 0 }];
+  const frames: Frame[] = [newFrame(false)];
   let depth = 0;
   let previous: IToken | undefined;
   for (const token of tokens) {
     const type = token.tokenType;
-    const frame = frames[frames.length - 1] ?? { prefixes: 0, conditionals: 0, operators: 0 };
+    const frame = frames[frames.length - 1] ?? newFrame(false);
     if (previous?.tokenType === t.RightBrace && type !== t.keyword.else) frame.conditionals = 0;
     if (openers.has(type)) {
       depth += frame.prefixes + frame.conditionals + 1;
-      frames.push({ prefixes: 0, conditionals: 0, operators: 0 });
+      frames.push(newFrame(type !== t.LeftBrace));
     } else if (closers.has(type)) {
       if (frames.length > 1) {
         frames.pop();
         const outer = frames[frames.length - 1];
         if (outer) depth -= outer.prefixes + outer.conditionals + 1;
       }
+    } else if (type === t.keyword.for && frame.inExpression) {
+      // The clauses of a comprehension nest: they count like operators.
+      frame.operators++;
+      frame.prefixes = 0;
     } else if (breaks.has(type)) {
       frame.prefixes = 0;
       frame.operators = 0;

@@ -18,10 +18,11 @@ export const budgets = {
     'macs of symbolic sizes',
     ({ symbols }) => `the multiply-accumulates depend on ${symbols}`,
   ),
-  ARC4005: error<{ given: number; axes: number }>(
-    'sizes given to macs',
-    ({ given, axes }) => `\`macs\` was given ${given} sizes, but the inputs have ${axes} symbolic axes`,
-  ),
+  ARC4005: error<{ given: number; axes: number }>('sizes given to macs', ({ given, axes }) => {
+    const sizes = given === 1 ? 'one size' : `${given} sizes`;
+    const has = axes === 0 ? 'no symbolic axes' : axes === 1 ? 'one symbolic axis' : `${axes} symbolic axes`;
+    return `\`macs\` was given ${sizes}, but the inputs have ${has}`;
+  }),
   ARC4006: error<{ size: number; axis: string }>(
     'impossible size given to macs',
     ({ size, axis }) => `no value of the symbols makes the axis ${axis} equal to ${size}`,
