@@ -14,10 +14,20 @@ function run(command, args, cwd) {
 }
 
 try {
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
+  const [packed] = JSON.parse(
+    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root),
+  );
   const tarball = join(folder, packed.filename);
-  for (const needed of ['dist/archc.js', 'dist/lib/index.js', 'dist/lib/index.d.ts', 'std/layers.arch', 'README.md', 'LICENSE']) {
-    if (!packed.files.some((file) => file.path === needed)) throw new Error(`${needed} is missing in the package`);
+  for (const needed of [
+    'dist/archc.js',
+    'dist/lib/index.js',
+    'dist/lib/index.d.ts',
+    'std/layers.arch',
+    'README.md',
+    'LICENSE',
+  ]) {
+    if (!packed.files.some((file) => file.path === needed))
+      throw new Error(`${needed} is missing in the package`);
   }
   console.log(`${packed.files.length} files, ${(packed.unpackedSize / 1e6).toFixed(2)} MB unpacked`);
   console.log(run('npx', ['publint', tarball, '--strict'], root).trim());
@@ -27,7 +37,8 @@ try {
   run('tar', ['xzf', tarball, '-C', folder], root);
   const installed = join(folder, 'package');
   writeFileSync(join(folder, 'net.arch'), readFileSync(join(root, 'examples/mobilenet_v2.arch')));
-  const archc = (...args) => run(process.execPath, [join(installed, 'dist/archc.js'), ...args], folder).trim();
+  const archc = (...args) =>
+    run(process.execPath, [join(installed, 'dist/archc.js'), ...args], folder).trim();
   console.log(archc('--version'));
   archc('check', 'net.arch');
   archc('build', 'net.arch', '-o', 'out');

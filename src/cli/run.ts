@@ -113,7 +113,7 @@ function compileInMemory(path: string, options: RunOptions): Opened | Failed {
   if (!graph || diagnostics.some(isError)) return { diagnostics };
   const weights = readWeightSource(options);
   if ('diagnostics' in weights) return weights;
-  if (!weights.file)
+  if (!weights.file && graph.modules.length > 0)
     process.stderr.write(
       `the weights are random (seed ${options.seed}); give trained ones with \`--weights\`\n`,
     );

@@ -128,7 +128,9 @@ export function checkInputSizes(
     const size = sizeOfValue(value);
     const found = input.shape[i] ?? 0;
     if (isUnknown(value) || (size !== undefined && equalSizes(size, found))) continue;
-    const expected = `${spanText(signature.input.span)}, where \`${spanText(item.span)}\` is ${formatValue(value)}`;
+    const written = spanText(item.span);
+    const meaning = written === formatValue(value) ? '' : `, where \`${written}\` is ${formatValue(value)}`;
+    const expected = `${spanText(signature.input.span)}${meaning}`;
     mismatch(outer, site, expected, input.shape, call, producerLabels([input], call));
     return false;
   }

@@ -133,6 +133,9 @@ export const WhiteSpace = createToken({
 });
 export const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n]*/, group: 'comments' });
 
+/** Tokens that are read only to be reported: no part of the language. */
+export const mistakenTokens: ReadonlySet<TokenType> = new Set([QuotedText, DoubleAnd, DoubleBar]);
+
 /** Every token, in the order in which the lexer tries them. */
 export const allTokens: TokenType[] = [
   WhiteSpace,

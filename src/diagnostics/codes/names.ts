@@ -29,8 +29,4 @@ export const names = {
     ({ path }) => `"${path}" is neither a module of the standard library nor a relative path`,
   ),
   ARC1009: error<{ name: string }>('unknown type', ({ name }) => `there is no type named \`${name}\``),
-  ARC1010: error<{ path: string }>(
-    'module with errors',
-    ({ path }) => `the module "${path}" has syntax errors`,
-  ),
 };

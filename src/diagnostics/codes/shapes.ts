@@ -129,7 +129,7 @@ export const shapes = {
   ARC3213: error<{ parameter: string; numbers: number; channels: number }>(
     'one number a channel',
     ({ parameter, numbers, channels }) =>
-      `\`${parameter}\` of \`normalize\` has ${numbers} numbers, but the tensor that reaches it has ${channels} channels`,
+      `\`${parameter}\` of \`normalize\` has ${numbers} numbers, but the tensor that reaches it has ${channels} channel${channels === 1 ? '' : 's'}`,
   ),
   ARC3214: error<{ found: number }>(
     'deviation not above 0',

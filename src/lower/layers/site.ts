@@ -4,7 +4,15 @@ import { diagnostic } from '../../diagnostics/report.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
 import type { Shape } from '../../ir/shape.ts';
 import { otherTargets } from '../targets.ts';
-import { claimName, type Dims, type Draft, type Flow, placeLayer, type StockWeight } from './plan.ts';
+import {
+  type ApplicationId,
+  claimName,
+  type Dims,
+  type Draft,
+  type Flow,
+  placeLayer,
+  type StockWeight,
+} from './plan.ts';
 import type { StockClass, StockConfigs } from './stock.ts';
 
 /** A node that is being lowered, and what reaches it. */
@@ -62,6 +70,7 @@ export function place<C extends StockClass>(
   constants: readonly StockWeight[] = [],
 ): Flow {
   const { draft, node } = site;
+  const taken = once(site, suffix, inputs);
   const layer = placeLayer(draft, undefined, () => ({
     className,
     config,
@@ -70,7 +79,25 @@ export function place<C extends StockClass>(
     weights: constants,
     module: undefined,
   }));
-  return apply(draft, layer, inputs, dims);
+  return apply(draft, layer, taken, dims);
+}
+
+/**
+ * A model of tfjs counts the layers that take a tensor, not how often each takes it, and frees it too early where one
+ * takes it twice. So what a layer takes again comes from a copy that nothing else takes.
+ */
+function once(site: Site, suffix: string, inputs: readonly Flow[]): readonly Flow[] {
+  const copies = new Map<ApplicationId, Flow>();
+  const seen = new Set<ApplicationId>();
+  const word = suffix === '' ? 'again' : `${suffix}_again`;
+  return inputs.map((input) => {
+    if (seen.size !== seen.add(input.from).size) return input;
+    const copy =
+      copies.get(input.from) ??
+      place(site, word, 'Activation', { activation: 'linear' }, [input], input.dims);
+    copies.set(input.from, copy);
+    return copy;
+  });
 }
 
 /** Puts a layer with weights of the module, or applies again the one that is there since the module's first use. */

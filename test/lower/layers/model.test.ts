@@ -280,6 +280,14 @@ describe('the files', () => {
     ]);
   });
 
+  test('a tensor may be taken several times by one layer and by others after it', async () => {
+    const graph = making();
+    const x = op(graph, 'relu', {}, [input(graph, 'x', [2])]);
+    const product = op(graph, 'multiply', {}, [x, x, x]);
+    const model = await lowerAndLoad(finish(graph, op(graph, 'add', {}, [product, x])), new Map());
+    expect(numbers(model, tf.tensor2d([[-1, 3]]))).toEqual([[0, 30]]);
+  });
+
   test('names that tfjs refuses are made into ones it takes', async () => {
     const graph = making();
     const x = input(graph, '_x', [3]);

@@ -1,0 +1,370 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticsOf, written } from '../program.ts';
+
+/** A program and everything that is said about it; nothing where it is right. */
+const cases: readonly (readonly [source: string, says: readonly string[]])[] = [
+  [
+    `import { nope } from "std/layers"
+import { conv_bm } from "std/layers"
+import { x } from "std/layer"
+import { y } from "layers"
+import { z } from "./gone"
+import { conv_bn } from "std/layers.arch"
+block b() { nope() conv_bm(3) x() y() z() }`,
+    [
+      'ARC1002 at `"std/layer"`: there is no module "std/layer"',
+      'ARC1008 at `"layers"`: "layers" is neither a module of the standard library nor a relative path',
+      'ARC1002 at `"./gone"`: there is no module "./gone"',
+      'ARC1002 at `"std/layers.arch"`: there is no module "std/layers.arch"',
+      'ARC1004 at `nope`: the module "std/layers" declares no `nope`',
+      'ARC1004 at `conv_bm`: the module "std/layers" declares no `conv_bm`',
+    ],
+  ],
+  [
+    `import { conv_bn } from "std/layers"
+import { conv_bn } from "std/layers"
+block b() { conv_bn(3) }`,
+    ['ARC1005 at `conv_bn`: `conv_bn` is declared twice'],
+  ],
+  [
+    `import { conv_bn as cb, make_divisible as md } from "std/layers"
+block b() { cb(3) }`,
+    ['ARC8001 at `md`: the import `md` is never used'],
+  ],
+  [
+    `const conv2d = 3
+block b() { conv2d(conv2d) }`,
+    [],
+  ],
+  ['block b(relu: int) { relu() conv2d(relu) }', []],
+  ['block b(x: int) { let x = 3 conv2d(x) }', ['ARC1005 at `x`: `x` is declared twice']],
+  ['block b(x: int) { if x > 1 { let y = 2 conv2d(y) } let y = 3 conv2d(y) }', []],
+  [
+    'block b(x: int) { let y = 3 if x > 1 { let y = 2 conv2d(y) } conv2d(y) }',
+    ['ARC1006 at `y`: `y` would hide a name of the same body'],
+  ],
+  [
+    `const n = 4
+block b(n: int) { conv2d(n) }`,
+    [],
+  ],
+  ['block b(dropout: float) { dropout: dropout(dropout) }', []],
+  ['block b() { conv2d(n) let n = 3 conv2d(n) }', ['ARC1001 at `n`: there is no value named `n`']],
+  ['block b() { b() }', ['ARC2010 at `b`: `b` mentions itself; nothing may recurse']],
+  [
+    `block a() { b() }
+block b() { c() }
+block c() { a() }`,
+    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+  ],
+  ['fn f(x: int) -> int = f(x - 1)', ['ARC2010 at `f`: `f` mentions itself; nothing may recurse']],
+  [
+    `const a = b
+const b = a`,
+    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+  ],
+  ['block a(x: layer = a) { x() }', ['ARC2010 at `a`: `a` mentions itself; nothing may recurse']],
+  [
+    `block a(x: int = f(1)) { conv2d(x) }
+fn f(x: int) -> int = len([a])`,
+    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+  ],
+  [
+    `const l = [relu, b]
+block b() { let (x, y) = (l[0], l[1]) x() }`,
+    ['ARC2010 at `l`: `l` mentions itself; nothing may recurse'],
+  ],
+  [
+    `fn f(x: int | (int, int)) -> int = if x == 3 then 1 else 2
+const a = f(3)
+const b = f((1, 2))
+const c = f("a")
+const d = f(1.5)
+const e = f((1, 2, 3))`,
+    [
+      'ARC2001 at `"a"`: `x` of `f` must be int | (int, int), found "a"',
+      'ARC2001 at `1.5`: `x` of `f` must be int | (int, int), found a float',
+      'ARC2001 at `(1, 2, 3)`: `x` of `f` must be int | (int, int), found a tuple (int, int, int)',
+    ],
+  ],
+  [
+    `fn f(m: "auto" | "never" = "auto") -> int = if m == "auto" then 1 else 2
+const a = f("never")
+const b = f("nevr")
+const s = "x"
+const c = f(s)`,
+    [
+      'ARC2001 at `"nevr"`: `m` of `f` must be "auto" | "never", found "nevr"',
+      'ARC2001 at `s`: `m` of `f` must be "auto" | "never", found "x"',
+    ],
+  ],
+  [
+    `const rows = [(1, none, relu), (2, 3, none), (3, "a", relu6)]
+block b() { for (a, k, l) in rows { conv2d(a) } }`,
+    ['ARC8002 at `k`: the value `k` is never used', 'ARC8002 at `l`: the value `l` is never used'],
+  ],
+  [
+    `const rows = [1, 2.5, true]
+const s = sum(rows)`,
+    ['ARC2107 at `sum(rows)`: the argument of `sum` must be what the function takes, and here it is true'],
+  ],
+  [
+    'const a = sum([1, "a"])',
+    ['ARC2107 at `sum([1, "a"])`: the argument of `sum` must be what the function takes, and here it is "a"'],
+  ],
+  [
+    `const a = [1, 2] + [3.5]
+const b = [1] + 2`,
+    ['ARC2008 at `+`: `+` does not work on a list [int] and an int'],
+  ],
+  [
+    `const a = 1 + "a"
+const b = true + 1
+const c = not 3
+const d = 1 and true
+const e = "a" < "b"
+const f = 1 in 3
+const g = 1 in [1]
+const h = "a" in ["b"]
+const i = -true
+const j = none == 3`,
+    [
+      'ARC2008 at `+`: `+` does not work on an int and "a"',
+      'ARC2008 at `+`: `+` does not work on a bool and an int',
+      'ARC2001 at `3`: the operand of `not` must be a bool, found an int',
+      'ARC2008 at `and`: `and` does not work on an int and a bool',
+      'ARC2008 at `<`: `<` does not work on "a" and "b"',
+      'ARC2008 at `in`: `in` does not work on an int and an int',
+      'ARC2001 at `true`: the operand of `-` must be a number, found a bool',
+    ],
+  ],
+  [
+    `fn f(x: int) -> float = x
+fn g(x: float) -> int = x
+const a = f(1.5)`,
+    [
+      'ARC2001 at `x`: the result of `g` must be an int, found a float',
+      'ARC2001 at `1.5`: `x` of `f` must be an int, found a float',
+    ],
+  ],
+  ['fn f(x) -> int = 3', ['ARC0010 at `)`: expected `:`, found `)`']],
+  ['fn f(x: int, x: int) -> int = x', ['ARC1005 at `x`: `x` is declared twice']],
+  [
+    'fn f(x: integer, y: Float, z: number, t: tensor) -> str = 3',
+    [
+      'ARC1009 at `integer`: there is no type named `integer`',
+      'ARC1009 at `Float`: there is no type named `Float`',
+      'ARC1009 at `number`: there is no type named `number`',
+      'ARC1009 at `tensor`: there is no type named `tensor`',
+      'ARC1009 at `str`: there is no type named `str`',
+    ],
+  ],
+  [
+    `fn f(x: int = 3, y: int) -> int = x + y
+const a = f(y = 2)
+const b = f(1)
+const c = f(1, 2, 3)
+const d = f(x = 1, x = 2, y = 3)
+const e = f(y = 1, 2)
+const g = f(z = 1, y = 2)`,
+    [
+      'ARC2003 at `f(1)`: this call of `f` lacks `y`',
+      'ARC2005 at `3`: `f` takes 2 arguments, found 3',
+      'ARC2004 at `x = 2`: `x` is given twice to `f`',
+      'ARC2006 at `2`: in a call of `f`, arguments by position stand before those by name',
+      'ARC2002 at `z`: `f` has no parameter `z`',
+    ],
+  ],
+  [
+    'fn f(x: int, y: int = x + 1, z: int = q) -> int = x + y + z',
+    ['ARC1001 at `q`: there is no value named `q`'],
+  ],
+  ['block b() : [h, w, c] -> [h, w, d] { relu() }', ['ARC1001 at `d`: there is no value named `d`']],
+  [
+    'block b(c: int = 3) : [h, w, c] -> [h, w, c] { relu() }',
+    ['ARC2021 at `3`: the signature binds `c`, so it cannot have a default of its own'],
+  ],
+  [
+    `const c = 3
+block b() : [h, w, c] -> [h, w, c] { relu() }`,
+    [],
+  ],
+  [
+    'block b() : [h, w, c] -> [h / 2, w, c] { relu() }',
+    ['ARC2001 at `h / 2`: a size of a signature must be an int, found a float'],
+  ],
+  [
+    'block b() : [h, h, _] -> [h, h, _] { relu() }',
+    ['ARC2028 at `_`: `_` stands only in the input half of a signature'],
+  ],
+  [
+    'block b() : [h, w] -> [?h, w] { relu() }',
+    ['ARC2015 at `?h`: a symbolic size stands only in the shape of an `input` or an `expect`'],
+  ],
+  [
+    'network n { input x: [?h, 3] let a = ?h dense(3) }',
+    ['ARC2015 at `?h`: a symbolic size stands only in the shape of an `input` or an `expect`'],
+  ],
+  [
+    'network n { input x: [8, 8, 3] let y = conv2d(8) y -> relu() }',
+    ['ARC2017 at `y`: `y` names a layer but does not apply it'],
+  ],
+  [
+    'network n { input x: [8, 8, 3] let y = conv2d(8) y() concat(y, _) }',
+    ['ARC2019 at `y`: `concat` takes tensors, found a compile-time value'],
+  ],
+  [
+    'network n { input x: [8, 8, 3] relu }',
+    ['ARC2017 at `relu`: `relu` names a layer but does not apply it'],
+  ],
+  [
+    'network n { input x: [8, 8, 3] relu() -> relu }',
+    ['ARC2017 at `relu`: `relu` names a layer but does not apply it'],
+  ],
+  ['network n { input x: [8, 8, 3] x }', ['ARC2025 at `x`: the tensor `x` alone does nothing']],
+  [
+    'network n { input x: [8, 8, 3] x -> x -> relu() }',
+    ['ARC2025 at `x`: `x` is a tensor, and only the first element of a chain may be one'],
+  ],
+  ['network n { input x: [8, 8, 3] x() }', ['ARC2007 at `x`: `x` is a tensor and cannot be called']],
+  [
+    'network n { input x: [8, 8, 3] let a = x conv2d(x) }',
+    [
+      'ARC2009 at `x`: `x` is a tensor, not a compile-time value',
+      'ARC2009 at `x`: `x` is a tensor, not a compile-time value',
+    ],
+  ],
+  [
+    'network n { input x: [8, 8, 3] max(1, 2) }',
+    ['ARC2018 at `max`: `max` is a function: its result is a value, not a layer call'],
+  ],
+  [
+    'network n { input x: [8, 8, 3] relu() input y: [3] }',
+    ['ARC2014 at `input y: [3]`: an `input` cannot stand behind other statements'],
+  ],
+  [
+    'block b() { input x: [3] output x }',
+    [
+      'ARC2014 at `input x: [3]`: an `input` cannot stand in a block',
+      'ARC2014 at `output x`: an `output` cannot stand in a block',
+    ],
+  ],
+  ['network n { input x: [8, 8, 3] output y }', ['ARC1001 at `y`: there is no tensor named `y`']],
+  [
+    'network n { input x: [8, 8, 3] path { relu() } parallel(join = concat) { relu() path { } } }',
+    [
+      'ARC2014 at `path`: a `path` cannot stand outside of a `parallel`',
+      'ARC2014 at `relu()`: this statement cannot stand between the paths of a `parallel`',
+    ],
+  ],
+  [
+    'network n { input x: [8, 8, 3] parallel(join = cat) { path { } } residual(wen = true) { relu() } }',
+    [
+      'ARC2023 at `cat`: `parallel`: `join` must be one of add, multiply, concat, maximum, average',
+      'ARC2023 at `wen = true`: `residual`: it has no argument `wen`',
+    ],
+  ],
+  [
+    `network a { input x: [3] dense(2) }
+network b { input x: [3] a() }`,
+    ['ARC2022 at `a()`: the network `a` can only be called in a test without inputs'],
+  ],
+  [
+    `network a { input x: [3] dense(2) }
+test "t" { a() a() }
+test "u" { input x: [3] a() }`,
+    [
+      'ARC2022 at `a()`: the network `a` can only be called in a test without inputs',
+      'ARC2022 at `a()`: the network `a` can only be called in a test without inputs',
+    ],
+  ],
+  [
+    'block b(act: layer) { act(3) }',
+    ['ARC2020 at `act(3)`: `act` is a layer value, which is applied without arguments'],
+  ],
+  [
+    `block b(act: layer = relu) { act() }
+block c() { b(act = leaky_relu(slope = 0.1)) b(leaky_relu) b(conv2d) b(conv2d(3)) b(concat) b(3) }`,
+    [
+      'ARC2003 at `conv2d`: this call of `conv2d` lacks `filters`',
+      'ARC2026 at `concat`: `concat` joins several tensors, so it is no layer value',
+      'ARC2001 at `3`: `act` of `b` must be a layer, found an int',
+    ],
+  ],
+  [
+    'shared',
+    [
+      'ARC0010 at `shared`: expected a declaration: `import`, `const`, `fn`, `block`, `network` or `test`, found `shared`',
+    ],
+  ],
+  [
+    `block b() { shared t = conv2d(3) t() t() t(3) }
+block c() { shared t = 3 relu() }`,
+    [
+      'ARC2020 at `t(3)`: `t` is a layer value, which is applied without arguments',
+      'ARC2001 at `3`: what is shared must be a layer, found an int',
+    ],
+  ],
+  [
+    `const f = if true then relu else relu6
+block b() { f() }`,
+    [],
+  ],
+  [
+    `const a = min(1, 2.5)
+const b = min([])
+const c = max()
+const d = int(1, 2)
+const e = round("a")
+const f = len(3)
+const g = zip([1], [2])[0][1]
+const h = enumerate([relu])[0][1]
+const i = int(x = 3)`,
+    [
+      'ARC2003 at `max()`: this call of `max` lacks numbers, or a list of numbers',
+      'ARC2005 at `int(1, 2)`: `int` takes a number, found 2',
+      'ARC2001 at `"a"`: the argument of `round` must be a number, found "a"',
+      'ARC2001 at `3`: the argument of `len` must be a list, a tuple or a string, found an int',
+      'ARC2002 at `x`: `int` has no parameter `x`',
+      'ARC2108 at `min([])`: `min` of an empty list has no value',
+    ],
+  ],
+  [
+    `const a = (1, 2)[2]
+const b = [1, 2][5]
+const c = (1, 2)["a"]
+const d = [1][1.5]`,
+    [
+      'ARC2106 at `2`: index 2 is outside of a list of length 2',
+      'ARC2001 at `"a"`: an index must be an int, found "a"',
+      'ARC2001 at `1.5`: an index must be an int, found a float',
+      'ARC2106 at `5`: index 5 is outside of a list of length 2',
+    ],
+  ],
+  ['const a = relu == relu6', []],
+  [
+    `const a = print("x")
+const b = np.ceil(3)
+const c = True
+const d = None`,
+    ['ARC0001 at `.`: `.` has no meaning in the language'],
+  ],
+  [
+    'block b() { Conv2D(3) linear(3) Conv2d(3) swish() bn() conv(3) batchnorm() }',
+    [
+      'ARC1001 at `Conv2D`: there is no layer, block or function named `Conv2D`',
+      'ARC1001 at `linear`: there is no layer, block or function named `linear`',
+      'ARC1001 at `Conv2d`: there is no layer, block or function named `Conv2d`',
+      'ARC1001 at `swish`: there is no layer, block or function named `swish`',
+      'ARC1001 at `bn`: there is no layer, block or function named `bn`',
+      'ARC1001 at `conv`: there is no layer, block or function named `conv`',
+      'ARC1001 at `batchnorm`: there is no layer, block or function named `batchnorm`',
+    ],
+  ],
+];
+
+describe('names, types and calls', () => {
+  it.each(cases)('%s', (source, says) => {
+    expect(diagnosticsOf(source).map(written)).toEqual(says);
+  });
+});
