@@ -1,5 +1,6 @@
 // What Node adds to the public API: files from disk.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from './source/host.ts';
 
@@ -10,7 +11,10 @@ export { loadModel, readModel } from './runtime/io.ts';
 function findStandardLibrary(): string {
   for (const up of ['../', '../../', '../../../']) {
     const folder = fileURLToPath(new URL(`${up}std`, import.meta.url));
-    if (existsSync(`${folder}/layers.arch`)) return folder.replaceAll('\\', '/');
+    if (!existsSync(`${folder}/layers.arch`)) continue;
+    // Messages show the path, so the shorter one where there is one.
+    const near = relative(process.cwd(), folder);
+    return (near.startsWith('..') || isAbsolute(near) ? folder : near).replaceAll('\\', '/');
   }
   return 'std';
 }

@@ -1,21 +1,22 @@
-import type { NamedAttrMap, NamedTensorInfoMap, Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, NamedTensorInfoMap, Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { Tf } from './backends.ts';
-
-type Geometry = ReturnType<Tf['backend_util']['computeConv2DInfo']>;
+import { frame, type Geometry, operand, spread, tapsOf } from './wasm-maps.ts';
+import { maxPoolGradient } from './wasm-pool-gradient.ts';
 
 /**
- * Gives the wasm backend the three gradient kernels it lacks, without which no convolution trains on it. They are
- * composed of its own matrix products and convolutions. Maps are NHWC and undilated, as in every gradient that tfjs
- * asks for.
+ * Gives the wasm backend the three gradient kernels it lacks, without which no convolution trains on it, and in place
+ * of its gradient of max pooling one that is right where the largest number of a window is below 0. They are composed
+ * of its own matrix products and convolutions. Maps are NHWC and undilated, as in every gradient that tfjs asks for.
  */
 export function registerWasmTraining(tf: Tf): void {
   const kernels = {
     Conv2DBackpropFilter: convolutionFilterGradient,
     DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
     DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+    MaxPoolGrad: maxPoolGradient,
   };
   for (const [kernelName, gradient] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, 'wasm')) continue;
+    if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
     tf.registerKernel({
       kernelName,
       backendName: 'wasm',
@@ -31,7 +32,7 @@ function convolutionFilterGradient(tf: Tf, inputs: NamedTensorInfoMap, attrs: Na
   const filterShape = attrs.filterShape as [number, number, number, number];
   const geometry = geometryOf(tf, x.shape, filterShape, attrs, false);
   const columns = tf.reshape(dy, [-1, geometry.outChannels]);
-  const taps = tapsOf(tf, x, geometry).map((seen) =>
+  const taps = tapsOf(tf, x, geometry, 0).map((seen) =>
     tf.matMul(tf.reshape(seen, [-1, geometry.inChannels]), columns, true),
   );
   return tf.reshape(tf.concat(taps, 0), filterShape);
@@ -47,7 +48,7 @@ function depthwiseFilterGradient(tf: Tf, inputs: NamedTensorInfoMap, attrs: Name
   const byChannel = tf.reshape(dy, [-1, geometry.inChannels, multiplier]);
   // A product with a row of ones sums columns without the transposition that a reduction would need.
   const ones = tf.ones([1, byChannel.shape[0] ?? 0]);
-  const taps = tapsOf(tf, x, geometry).map((seen) => {
+  const taps = tapsOf(tf, x, geometry, 0).map((seen) => {
     const products = tf.mul(tf.reshape(seen, [-1, geometry.inChannels, 1]), byChannel);
     return tf.matMul(ones, tf.reshape(products, [-1, geometry.inChannels * multiplier]));
   });
@@ -65,16 +66,8 @@ function depthwiseInputGradient(tf: Tf, inputs: NamedTensorInfoMap, attrs: Named
   const [kh, kw, , multiplier] = filter.shape;
   const size = channels * multiplier;
 
-  const wide = tf.pad(tf.reshape(dy, [-1, size]), [
-    [0, 0],
-    [0, (strideWidth - 1) * size],
-  ]);
-  const row = outWidth * strideWidth * size;
-  const spread = tf.pad(tf.reshape(wide, [-1, row]), [
-    [0, 0],
-    [0, (strideHeight - 1) * row],
-  ]);
-  const map = tf.reshape(spread, [batch, outHeight * strideHeight, outWidth * strideWidth, size]) as Tensor4D;
+  const whole = tf.reshape(dy, [batch, outHeight, outWidth, size]) as Tensor4D;
+  const map = spread(tf, whole, strideHeight, strideWidth);
   // Position i of x met dy from i + before - (kernel - 1) to i + before, `before` being the padding of the forward pass.
   const above = kh - 1 - padInfo.top;
   const left = kw - 1 - padInfo.left;
@@ -83,48 +76,6 @@ function depthwiseInputGradient(tf: Tf, inputs: NamedTensorInfoMap, attrs: Named
   const perOutput = tf.depthwiseConv2d(framed, turned, 1, 'valid');
   if (multiplier === 1) return perOutput;
   return tf.reshape(tf.sum(tf.reshape(perOutput, [-1, multiplier]), 1), inputShape);
-}
-
-/** The map moved down by `above` and right by `left` (negative: cut off there), in a frame of zeros of the size given. */
-function frame(tf: Tf, map: Tensor4D, above: number, left: number, height: number, width: number): Tensor4D {
-  const [batch, mapHeight, mapWidth, channels] = map.shape;
-  const top = Math.max(0, -above);
-  const start = Math.max(0, -left);
-  const rows = Math.min(mapHeight - top, height - Math.max(0, above));
-  const columns = Math.min(mapWidth - start, width - Math.max(0, left));
-  const kept = tf.slice(map, [0, top, start, 0], [batch, rows, columns, channels]);
-  const before = [Math.max(0, above), Math.max(0, left)] as const;
-  return tf.pad(kept, [
-    [0, 0],
-    [before[0], height - rows - before[0]],
-    [before[1], width - columns - before[1]],
-    [0, 0],
-  ]);
-}
-
-/** For each tap of the window, row by row, what it sees of the padded input: `[batch, outHeight, outWidth, in]`. */
-function tapsOf(tf: Tf, x: Tensor4D, geometry: Geometry): Tensor[] {
-  const { padInfo, strideHeight, strideWidth, outHeight, outWidth, filterHeight, filterWidth } = geometry;
-  const [batch, , , channels] = x.shape;
-  const padded = tf.pad(x, [
-    [0, 0],
-    [padInfo.top, padInfo.bottom],
-    [padInfo.left, padInfo.right],
-    [0, 0],
-  ]);
-  const taps: Tensor[] = [];
-  for (let i = 0; i < filterHeight; i++) {
-    for (let j = 0; j < filterWidth; j++) {
-      const end = [
-        batch,
-        i + (outHeight - 1) * strideHeight + 1,
-        j + (outWidth - 1) * strideWidth + 1,
-        channels,
-      ];
-      taps.push(tf.stridedSlice(padded, [0, i, j, 0], end, [1, strideHeight, strideWidth, 1]));
-    }
-  }
-  return taps;
 }
 
 function geometryOf(
@@ -143,11 +94,4 @@ function geometryOf(
     attrs.dimRoundingMode as 'floor' | 'round' | 'ceil' | undefined,
     depthwise,
   );
-}
-
-/** Gradients are asked for by operations, which hand over tensors. */
-function operand(tf: Tf, input: TensorInfo | undefined): Tensor4D {
-  if (!(input instanceof tf.Tensor) || input.rank !== 4)
-    throw new Error('a gradient kernel takes maps of rank 4');
-  return input as Tensor4D;
 }

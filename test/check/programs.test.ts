@@ -13,11 +13,15 @@ import { conv_bn } from "std/layers.arch"
 block b() { nope() conv_bm(3) x() y() z() }`,
     [
       'ARC1002 at `"std/layer"`: there is no module "std/layer"',
+      'help: did you mean `std/layers`?',
       'ARC1008 at `"layers"`: "layers" is neither a module of the standard library nor a relative path',
+      'help: write "std/layers" for the standard library, or "./layers" for a file beside this one',
       'ARC1002 at `"./gone"`: there is no module "./gone"',
       'ARC1002 at `"std/layers.arch"`: there is no module "std/layers.arch"',
+      'help: leave the ending `.arch` out',
       'ARC1004 at `nope`: the module "std/layers" declares no `nope`',
       'ARC1004 at `conv_bm`: the module "std/layers" declares no `conv_bm`',
+      'help: did you mean `conv_bn`?',
     ],
   ],
   [
@@ -29,7 +33,7 @@ block b() { conv_bn(3) }`,
   [
     `import { conv_bn as cb, make_divisible as md } from "std/layers"
 block b() { cb(3) }`,
-    ['ARC8001 at `md`: the import `md` is never used'],
+    ['ARC8001 at `md`: the import `md` is never used', 'help: take it out'],
   ],
   [
     `const conv2d = 3
@@ -37,11 +41,20 @@ block b() { conv2d(conv2d) }`,
     [],
   ],
   ['block b(relu: int) { relu() conv2d(relu) }', []],
-  ['block b(x: int) { let x = 3 conv2d(x) }', ['ARC1005 at `x`: `x` is declared twice']],
+  [
+    'block b(x: int) { let x = 3 conv2d(x) }',
+    [
+      'ARC1005 at `x`: `x` is declared twice',
+      'help: choose another name: a name keeps its meaning to the end of its body',
+    ],
+  ],
   ['block b(x: int) { if x > 1 { let y = 2 conv2d(y) } let y = 3 conv2d(y) }', []],
   [
     'block b(x: int) { let y = 3 if x > 1 { let y = 2 conv2d(y) } conv2d(y) }',
-    ['ARC1006 at `y`: `y` would hide a name of the same body'],
+    [
+      'ARC1006 at `y`: `y` would hide a name of the same body',
+      'help: choose another name: a name keeps its meaning to the end of its body',
+    ],
   ],
   [
     `const n = 4
@@ -50,29 +63,59 @@ block b(n: int) { conv2d(n) }`,
   ],
   ['block b(dropout: float) { dropout: dropout(dropout) }', []],
   ['block b() { conv2d(n) let n = 3 conv2d(n) }', ['ARC1001 at `n`: there is no value named `n`']],
-  ['block b() { b() }', ['ARC2010 at `b`: `b` mentions itself; nothing may recurse']],
+  [
+    'block b() { b() }',
+    [
+      'ARC2010 at `b`: `b` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
+  ],
   [
     `block a() { b() }
 block b() { c() }
 block c() { a() }`,
-    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+    [
+      'ARC2010 at `a`: `a` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
   ],
-  ['fn f(x: int) -> int = f(x - 1)', ['ARC2010 at `f`: `f` mentions itself; nothing may recurse']],
+  [
+    'fn f(x: int) -> int = f(x - 1)',
+    [
+      'ARC2010 at `f`: `f` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
+  ],
   [
     `const a = b
 const b = a`,
-    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+    [
+      'ARC2010 at `a`: `a` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
   ],
-  ['block a(x: layer = a) { x() }', ['ARC2010 at `a`: `a` mentions itself; nothing may recurse']],
+  [
+    'block a(x: layer = a) { x() }',
+    [
+      'ARC2010 at `a`: `a` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
+  ],
   [
     `block a(x: int = f(1)) { conv2d(x) }
 fn f(x: int) -> int = len([a])`,
-    ['ARC2010 at `a`: `a` mentions itself; nothing may recurse'],
+    [
+      'ARC2010 at `a`: `a` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
   ],
   [
     `const l = [relu, b]
 block b() { let (x, y) = (l[0], l[1]) x() }`,
-    ['ARC2010 at `l`: `l` mentions itself; nothing may recurse'],
+    [
+      'ARC2010 at `l`: `l` mentions itself; nothing may recurse',
+      'help: write the repetition as a loop over a list',
+    ],
   ],
   [
     `fn f(x: int | (int, int)) -> int = if x == 3 then 1 else 2
@@ -84,6 +127,7 @@ const e = f((1, 2, 3))`,
     [
       'ARC2001 at `"a"`: `x` of `f` must be int | (int, int), found "a"',
       'ARC2001 at `1.5`: `x` of `f` must be int | (int, int), found a float',
+      'help: write `int(1.5)` to cut it off, or `ceil(1.5)` to round it up',
       'ARC2001 at `(1, 2, 3)`: `x` of `f` must be int | (int, int), found a tuple (int, int, int)',
     ],
   ],
@@ -95,13 +139,19 @@ const s = "x"
 const c = f(s)`,
     [
       'ARC2001 at `"nevr"`: `m` of `f` must be "auto" | "never", found "nevr"',
+      'help: did you mean `never`?',
       'ARC2001 at `s`: `m` of `f` must be "auto" | "never", found "x"',
     ],
   ],
   [
     `const rows = [(1, none, relu), (2, 3, none), (3, "a", relu6)]
 block b() { for (a, k, l) in rows { conv2d(a) } }`,
-    ['ARC8002 at `k`: the value `k` is never used', 'ARC8002 at `l`: the value `l` is never used'],
+    [
+      'ARC8002 at `k`: the value `k` is never used',
+      'help: write `_` for what is not needed',
+      'ARC8002 at `l`: the value `l` is never used',
+      'help: write `_` for what is not needed',
+    ],
   ],
   [
     `const rows = [1, 2.5, true]
@@ -132,6 +182,7 @@ const j = none == 3`,
       'ARC2008 at `+`: `+` does not work on an int and "a"',
       'ARC2008 at `+`: `+` does not work on a bool and an int',
       'ARC2001 at `3`: the operand of `not` must be a bool, found an int',
+      'help: a condition is a comparison, such as `n > 0`',
       'ARC2008 at `and`: `and` does not work on an int and a bool',
       'ARC2008 at `<`: `<` does not work on "a" and "b"',
       'ARC2008 at `in`: `in` does not work on an int and an int',
@@ -144,19 +195,35 @@ fn g(x: float) -> int = x
 const a = f(1.5)`,
     [
       'ARC2001 at `x`: the result of `g` must be an int, found a float',
+      'help: write `int(x)` to cut it off, or `ceil(x)` to round it up',
       'ARC2001 at `1.5`: `x` of `f` must be an int, found a float',
+      'help: write `int(1.5)` to cut it off, or `ceil(1.5)` to round it up',
     ],
   ],
-  ['fn f(x) -> int = 3', ['ARC0010 at `)`: expected `:`, found `)`']],
-  ['fn f(x: int, x: int) -> int = x', ['ARC1005 at `x`: `x` is declared twice']],
+  [
+    'fn f(x) -> int = 3',
+    ['ARC0010 at `)`: expected `:`, found `)`', 'help: write the type of the parameter: `x: int`'],
+  ],
+  [
+    'fn f(x: int, x: int) -> int = x',
+    [
+      'ARC1005 at `x`: `x` is declared twice',
+      'help: choose another name: a name keeps its meaning to the end of its body',
+    ],
+  ],
   [
     'fn f(x: integer, y: Float, z: number, t: tensor) -> str = 3',
     [
       'ARC1009 at `integer`: there is no type named `integer`',
+      'help: here it is written `int`',
       'ARC1009 at `Float`: there is no type named `Float`',
+      'help: did you mean `float`?',
       'ARC1009 at `number`: there is no type named `number`',
+      'help: here it is written `float`',
       'ARC1009 at `tensor`: there is no type named `tensor`',
+      'help: a tensor is no parameter: it flows in, and the signature says its shape',
       'ARC1009 at `str`: there is no type named `str`',
+      'help: here it is written `string`',
     ],
   ],
   [
@@ -169,10 +236,14 @@ const e = f(y = 1, 2)
 const g = f(z = 1, y = 2)`,
     [
       'ARC2003 at `f(1)`: this call of `f` lacks `y`',
+      'help: the parameters of `f` are `x` and `y`',
       'ARC2005 at `3`: `f` takes 2 arguments, found 3',
+      'help: the parameters of `f` are `x` and `y`',
       'ARC2004 at `x = 2`: `x` is given twice to `f`',
       'ARC2006 at `2`: in a call of `f`, arguments by position stand before those by name',
+      'help: give it by name',
       'ARC2002 at `z`: `f` has no parameter `z`',
+      'help: the parameters of `f` are `x` and `y`',
     ],
   ],
   [
@@ -182,7 +253,10 @@ const g = f(z = 1, y = 2)`,
   ['block b() : [h, w, c] -> [h, w, d] { relu() }', ['ARC1001 at `d`: there is no value named `d`']],
   [
     'block b(c: int = 3) : [h, w, c] -> [h, w, c] { relu() }',
-    ['ARC2021 at `3`: the signature binds `c`, so it cannot have a default of its own'],
+    [
+      'ARC2021 at `3`: the signature binds `c`, so it cannot have a default of its own',
+      'help: leave the default out: the tensor gives the size',
+    ],
   ],
   [
     `const c = 3
@@ -191,11 +265,17 @@ block b() : [h, w, c] -> [h, w, c] { relu() }`,
   ],
   [
     'block b() : [h, w, c] -> [h / 2, w, c] { relu() }',
-    ['ARC2001 at `h / 2`: a size of a signature must be an int, found a float'],
+    [
+      'ARC2001 at `h / 2`: a size of a signature must be an int, found a float',
+      'help: write `int(h / 2)` to cut it off, or `ceil(h / 2)` to round it up',
+    ],
   ],
   [
     'block b() : [h, h, _] -> [h, h, _] { relu() }',
-    ['ARC2028 at `_`: `_` stands only in the input half of a signature'],
+    [
+      'ARC2028 at `_`: `_` stands only in the input half of a signature',
+      'help: name the size in the input half and use the name here',
+    ],
   ],
   [
     'block b() : [h, w] -> [?h, w] { relu() }',
@@ -207,24 +287,36 @@ block b() : [h, w, c] -> [h, w, c] { relu() }`,
   ],
   [
     'network n { input x: [8, 8, 3] let y = conv2d(8) y -> relu() }',
-    ['ARC2017 at `y`: `y` names a layer but does not apply it'],
+    [
+      'ARC2017 at `y`: `y` names a layer but does not apply it',
+      'help: write `y()` to apply it; a tensor gets its name from `… as y`',
+    ],
   ],
   [
     'network n { input x: [8, 8, 3] let y = conv2d(8) y() concat(y, _) }',
-    ['ARC2019 at `y`: `concat` takes tensors, found a compile-time value'],
+    [
+      'ARC2019 at `y`: `concat` takes tensors, found a compile-time value',
+      'help: to name a tensor, write `… as y` behind the call that makes it',
+    ],
   ],
   [
     'network n { input x: [8, 8, 3] relu }',
-    ['ARC2017 at `relu`: `relu` names a layer but does not apply it'],
+    ['ARC2017 at `relu`: `relu` names a layer but does not apply it', 'help: write `relu()`'],
   ],
   [
     'network n { input x: [8, 8, 3] relu() -> relu }',
-    ['ARC2017 at `relu`: `relu` names a layer but does not apply it'],
+    ['ARC2017 at `relu`: `relu` names a layer but does not apply it', 'help: write `relu()`'],
   ],
-  ['network n { input x: [8, 8, 3] x }', ['ARC2025 at `x`: the tensor `x` alone does nothing']],
+  [
+    'network n { input x: [8, 8, 3] x }',
+    ['ARC2025 at `x`: the tensor `x` alone does nothing', 'help: go on from it: `x -> …`'],
+  ],
   [
     'network n { input x: [8, 8, 3] x -> x -> relu() }',
-    ['ARC2025 at `x`: `x` is a tensor, and only the first element of a chain may be one'],
+    [
+      'ARC2025 at `x`: `x` is a tensor, and only the first element of a chain may be one',
+      'help: to join it with what flows, write `concat(_, x)` or `add(_, x)`',
+    ],
   ],
   ['network n { input x: [8, 8, 3] x() }', ['ARC2007 at `x`: `x` is a tensor and cannot be called']],
   [
@@ -236,25 +328,37 @@ block b() : [h, w, c] -> [h, w, c] { relu() }`,
   ],
   [
     'network n { input x: [8, 8, 3] max(1, 2) }',
-    ['ARC2018 at `max`: `max` is a function: its result is a value, not a layer call'],
+    [
+      'ARC2018 at `max`: `max` is a function: its result is a value, not a layer call',
+      'help: name its result and apply that: `let layer = max(…)`, then `layer()`',
+    ],
   ],
   [
     'network n { input x: [8, 8, 3] relu() input y: [3] }',
-    ['ARC2014 at `input y: [3]`: an `input` cannot stand behind other statements'],
+    [
+      'ARC2014 at `input y: [3]`: an `input` cannot stand behind other statements',
+      'help: inputs stand first',
+    ],
   ],
   [
     'block b() { input x: [3] output x }',
     [
       'ARC2014 at `input x: [3]`: an `input` cannot stand in a block',
+      'help: a tensor flows into a block; its signature says which shape it has',
       'ARC2014 at `output x`: an `output` cannot stand in a block',
+      'help: what flows at the end of a block is its result',
     ],
   ],
-  ['network n { input x: [8, 8, 3] output y }', ['ARC1001 at `y`: there is no tensor named `y`']],
+  [
+    'network n { input x: [8, 8, 3] output y }',
+    ['ARC1001 at `y`: there is no tensor named `y`', 'help: the tensors named here are `x`'],
+  ],
   [
     'network n { input x: [8, 8, 3] path { relu() } parallel(join = concat) { relu() path { } } }',
     [
       'ARC2014 at `path`: a `path` cannot stand outside of a `parallel`',
       'ARC2014 at `relu()`: this statement cannot stand between the paths of a `parallel`',
+      'help: put it into a `path { … }`',
     ],
   ],
   [
@@ -262,12 +366,16 @@ block b() : [h, w, c] -> [h, w, c] { relu() }`,
     [
       'ARC2023 at `cat`: `parallel`: `join` must be one of add, multiply, concat, maximum, average',
       'ARC2023 at `wen = true`: `residual`: it has no argument `wen`',
+      'help: it takes `when` and `join`',
     ],
   ],
   [
     `network a { input x: [3] dense(2) }
 network b { input x: [3] a() }`,
-    ['ARC2022 at `a()`: the network `a` can only be called in a test without inputs'],
+    [
+      'ARC2022 at `a()`: the network `a` can only be called in a test without inputs',
+      'help: make the part that both need a `block`',
+    ],
   ],
   [
     `network a { input x: [3] dense(2) }
@@ -275,18 +383,24 @@ test "t" { a() a() }
 test "u" { input x: [3] a() }`,
     [
       'ARC2022 at `a()`: the network `a` can only be called in a test without inputs',
+      'help: a test builds one network, at its top, and has no inputs of its own then',
       'ARC2022 at `a()`: the network `a` can only be called in a test without inputs',
+      'help: a test builds one network, at its top, and has no inputs of its own then',
     ],
   ],
   [
     'block b(act: layer) { act(3) }',
-    ['ARC2020 at `act(3)`: `act` is a layer value, which is applied without arguments'],
+    [
+      'ARC2020 at `act(3)`: `act` is a layer value, which is applied without arguments',
+      'help: give the arguments where the value is made, and write `act()` here',
+    ],
   ],
   [
     `block b(act: layer = relu) { act() }
 block c() { b(act = leaky_relu(slope = 0.1)) b(leaky_relu) b(conv2d) b(conv2d(3)) b(concat) b(3) }`,
     [
       'ARC2003 at `conv2d`: this call of `conv2d` lacks `filters`',
+      'help: the parameters of `conv2d` are `filters`, `kernel`, `stride`, `padding`, `dilation`, `groups`, `bias`, `init` and `trainable`',
       'ARC2026 at `concat`: `concat` joins several tensors, so it is no layer value',
       'ARC2001 at `3`: `act` of `b` must be a layer, found an int',
     ],
@@ -295,6 +409,7 @@ block c() { b(act = leaky_relu(slope = 0.1)) b(leaky_relu) b(conv2d) b(conv2d(3)
     'shared',
     [
       'ARC0010 at `shared`: expected a declaration: `import`, `const`, `fn`, `block`, `network` or `test`, found `shared`',
+      'help: statements stand in the body of a `block`, a `network` or a `test`',
     ],
   ],
   [
@@ -302,6 +417,7 @@ block c() { b(act = leaky_relu(slope = 0.1)) b(leaky_relu) b(conv2d) b(conv2d(3)
 block c() { shared t = 3 relu() }`,
     [
       'ARC2020 at `t(3)`: `t` is a layer value, which is applied without arguments',
+      'help: give the arguments where the value is made, and write `t()` here',
       'ARC2001 at `3`: what is shared must be a layer, found an int',
     ],
   ],
@@ -326,6 +442,7 @@ const i = int(x = 3)`,
       'ARC2001 at `"a"`: the argument of `round` must be a number, found "a"',
       'ARC2001 at `3`: the argument of `len` must be a list, a tuple or a string, found an int',
       'ARC2002 at `x`: `int` has no parameter `x`',
+      'help: the built-in functions take their arguments by position',
       'ARC2108 at `min([])`: `min` of an empty list has no value',
     ],
   ],
@@ -338,6 +455,7 @@ const d = [1][1.5]`,
       'ARC2106 at `2`: index 2 is outside of a list of length 2',
       'ARC2001 at `"a"`: an index must be an int, found "a"',
       'ARC2001 at `1.5`: an index must be an int, found a float',
+      'help: write `int(1.5)` to cut it off, or `ceil(1.5)` to round it up',
       'ARC2106 at `5`: index 5 is outside of a list of length 2',
     ],
   ],
@@ -347,24 +465,38 @@ const d = [1][1.5]`,
 const b = np.ceil(3)
 const c = True
 const d = None`,
-    ['ARC0001 at `.`: `.` has no meaning in the language'],
+    [
+      'ARC0001 at `.`: `.` has no meaning in the language',
+      'help: nothing has members: a name stands by itself',
+    ],
   ],
   [
     'block b() { Conv2D(3) linear(3) Conv2d(3) swish() bn() conv(3) batchnorm() }',
     [
       'ARC1001 at `Conv2D`: there is no layer, block or function named `Conv2D`',
+      'help: did you mean `conv2d`?',
       'ARC1001 at `linear`: there is no layer, block or function named `linear`',
+      'help: here it is written `dense`',
       'ARC1001 at `Conv2d`: there is no layer, block or function named `Conv2d`',
+      'help: did you mean `conv2d`?',
       'ARC1001 at `swish`: there is no layer, block or function named `swish`',
+      'help: here it is written `silu`',
       'ARC1001 at `bn`: there is no layer, block or function named `bn`',
+      'help: here it is written `batch_norm`',
       'ARC1001 at `conv`: there is no layer, block or function named `conv`',
+      'help: here it is written `conv2d`',
       'ARC1001 at `batchnorm`: there is no layer, block or function named `batchnorm`',
+      'help: did you mean `batch_norm`?',
     ],
   ],
 ];
 
 describe('names, types and calls', () => {
   it.each(cases)('%s', (source, says) => {
-    expect(diagnosticsOf(source).map(written)).toEqual(says);
+    const said = diagnosticsOf(source).flatMap((each) => [
+      written(each),
+      ...each.help.map((help) => `help: ${help}`),
+    ]);
+    expect(said).toEqual(says);
   });
 });

@@ -10,16 +10,19 @@ beforeAll(async () => {
   tf = backend.tf;
 });
 
-interface Case {
-  readonly depthwise: boolean;
+interface Pool {
   readonly batch: number;
   readonly size: readonly [number, number];
   readonly channels: number;
-  /** Filters, or the multiplier of a depthwise convolution. */
-  readonly out: number;
   readonly kernel: readonly [number, number];
   readonly stride: readonly [number, number];
   readonly padding: 'same' | 'valid';
+}
+
+interface Case extends Pool {
+  readonly depthwise: boolean;
+  /** Filters, or the multiplier of a depthwise convolution. */
+  readonly out: number;
 }
 
 /** Gradients of sum(convolution * noise) by input and by kernel on one backend. */
@@ -57,17 +60,40 @@ async function largestDifference(of: Case): Promise<number> {
   return largest;
 }
 
+/** The gradient of sum(pool * noise), of numbers from `shift` to `shift + 1`, many of them equal. */
+async function poolGradient(
+  backend: string,
+  pool: 'maxPool' | 'avgPool',
+  of: Pool,
+  shift: number,
+): Promise<readonly number[]> {
+  await tf.setBackend(backend);
+  return tf.tidy(() => {
+    const noise = tf.randomUniform([of.batch, ...of.size, of.channels], shift, shift + 1, 'float32', 1);
+    const x = tf.div(tf.round(tf.mul(noise, 8)), 8) as ReturnType<Tf['tensor4d']>;
+    const gradient = tf.grad((each: typeof x) => {
+      const y = tf[pool](each, [...of.kernel], [...of.stride], of.padding);
+      return tf.sum(tf.mul(y, tf.randomUniform(y.shape, -1, 1, 'float32', 3)));
+    });
+    return Array.from(gradient(x).dataSync());
+  });
+}
+
 const side = fc.integer({ min: 3, max: 9 });
 const window = fc.integer({ min: 1, max: 3 });
-const cases: fc.Arbitrary<Case> = fc.record({
-  depthwise: fc.boolean(),
+const pool = {
   batch: fc.integer({ min: 1, max: 3 }),
   size: fc.tuple(side, side),
   channels: fc.integer({ min: 1, max: 5 }),
-  out: fc.integer({ min: 1, max: 3 }),
   kernel: fc.tuple(window, window),
   stride: fc.tuple(window, window),
   padding: fc.constantFrom('same' as const, 'valid' as const),
+};
+const pools: fc.Arbitrary<Pool> = fc.record(pool);
+const cases: fc.Arbitrary<Case> = fc.record({
+  ...pool,
+  depthwise: fc.boolean(),
+  out: fc.integer({ min: 1, max: 3 }),
 });
 
 describe('training on wasm', () => {
@@ -77,6 +103,21 @@ describe('training on wasm', () => {
         expect(await largestDifference(of)).toBeLessThan(1e-4);
       }),
       { numRuns: 120, seed: 7 },
+    );
+  });
+
+  test.each(['maxPool', 'avgPool'] as const)('has the gradient of %s', { timeout: 120_000 }, async (pool) => {
+    await fc.assert(
+      fc.asyncProperty(pools, fc.constantFrom(-2, -0.5, 1), async (of, shift) => {
+        const padding = pool === 'avgPool' ? 'valid' : of.padding;
+        const [wasm, cpu] = [
+          await poolGradient('wasm', pool, { ...of, padding }, shift),
+          await poolGradient('cpu', pool, { ...of, padding }, shift),
+        ];
+        expect(wasm).toHaveLength(cpu.length);
+        for (const [i, value] of cpu.entries()) expect(wasm[i]).toBeCloseTo(value, 4);
+      }),
+      { numRuns: 120, seed: 8 },
     );
   });
 
