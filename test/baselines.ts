@@ -36,5 +36,7 @@ export function expectBaseline(fixture: Fixture, layer: string, actual: string):
     return;
   }
   expect(existsSync(path), `${path} is missing: write it with UPDATE_BASELINES=1`).toBe(true);
-  expect(actual, `${path}: if the change is meant, write it with UPDATE_BASELINES=1`).toBe(readFileSync(path, 'utf8'));
+  expect(actual, `${path}: if the change is meant, write it with UPDATE_BASELINES=1`).toBe(
+    readFileSync(path, 'utf8'),
+  );
 }

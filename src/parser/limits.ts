@@ -97,7 +97,8 @@ export function checkLimits(source: SourceFile, tokens: readonly IToken[]): Diag
       frame.operators++;
       frame.prefixes = 0;
     }
-    if (depth + frame.prefixes + frame.conditionals > MAX_NESTING) {
+    const current = frames[frames.length - 1] ?? frame;
+    if (depth + current.prefixes + current.conditionals > MAX_NESTING) {
       return diagnostic(
         'ARC0014',
         placeOf(source, token),

@@ -20,10 +20,14 @@ export interface Numbers {
   readonly data: ArrayLike<number>;
 }
 
-/** Shape and numbers, each to within `TOLERANCE` of the largest number expected. */
+/** Shape and numbers, each to within `TOLERANCE` of the largest number expected; zeros alone would prove nothing. */
 export function expectSame(actual: Numbers, expected: Numbers, what: string): void {
   expect(actual.shape, `the shape of ${what}`).toEqual([...expected.shape]);
   expect(actual.data.length, `how many numbers ${what} has`).toBe(expected.data.length);
+  expect(
+    Array.from(expected.data).some((each) => each !== 0),
+    `a number of ${what} that is not 0`,
+  ).toBe(true);
   expect(relativeError(actual.data, expected.data), `the relative error of ${what}`).toBeLessThanOrEqual(
     TOLERANCE,
   );

@@ -77,9 +77,14 @@ export function readGolden(name: string): { readonly file: TensorFile; readonly 
     );
   }
   const bytes = new Uint8Array(readFileSync(path));
+  return { file: readTensors(bytes, path), bytes };
+}
+
+/** The tensors of a .safetensors file. */
+export function readTensors(bytes: Uint8Array, path: string): TensorFile {
   const read = readSafetensors(bytes, path);
   if ('diagnostics' in read) throw new Error(read.diagnostics.map((each) => each.message).join('\n'));
-  return { file: read.file, bytes };
+  return read.file;
 }
 
 /** The case's program, compiled. */

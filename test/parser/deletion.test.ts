@@ -35,7 +35,7 @@ describe('every token of the examples deleted, one at a time', () => {
   });
 
   it('is silent only about programs that are right', () => {
-    // Two chains for one, one number fewer in a list, a sign or a label less, `std` names whose default is the same.
+    // Two chains instead of one, one number fewer in a list, a sign less: other programs, and right ones.
     const rest = silent.filter((each) => !/: (->|-|[\d_.]+)$/.test(each));
     expect(rest).toEqual([]);
   });

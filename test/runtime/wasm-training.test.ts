@@ -70,9 +70,9 @@ async function poolGradient(
   await tf.setBackend(backend);
   return tf.tidy(() => {
     const noise = tf.randomUniform([of.batch, ...of.size, of.channels], shift, shift + 1, 'float32', 1);
-    const x = tf.div(tf.round(tf.mul(noise, 8)), 8) as ReturnType<Tf['tensor4d']>;
-    const gradient = tf.grad((each: typeof x) => {
-      const y = tf[pool](each, [...of.kernel], [...of.stride], of.padding);
+    const x = tf.div(tf.round(tf.mul(noise, 8)), 8);
+    const gradient = tf.grad((each) => {
+      const y = tf[pool](each as ReturnType<Tf['tensor4d']>, [...of.kernel], [...of.stride], of.padding);
       return tf.sum(tf.mul(y, tf.randomUniform(y.shape, -1, 1, 'float32', 3)));
     });
     return Array.from(gradient(x).dataSync());
