@@ -21,7 +21,9 @@ const types = ['int', 'float', 'bool', 'string', 'layer', 'none'];
 
 /** The TextMate grammar that editors colour .arch with, from the tables of tokens, layers and functions. */
 export function textmate(): string {
-  const layers = Object.keys(ops).filter((name) => name !== 'input');
+  const layers = Object.keys(ops)
+    .filter((name) => name !== 'input')
+    .sort();
   const symbols = allTokens
     .filter((type) => type.CATEGORIES?.some((each) => each === Infix || each.CATEGORIES?.includes(Infix)))
     .filter((type) => !mistakenTokens.has(type) && typeof type.PATTERN === 'string')

@@ -164,10 +164,7 @@ function checkModule(
   findings: Findings,
   isEntry: boolean,
 ): Global<ast.ConstDeclaration>[] {
-  // Of a module that is only imported, the tests and the lints are its own affair.
-  const declarations = isEntry
-    ? module.tree.declarations
-    : module.tree.declarations.filter((each) => each.kind !== 'test');
+  const { declarations } = module.tree;
   for (const declaration of declarations) {
     findings.parameters.set(declaration, parameterInfos(declaration));
     findings.mentions.set(declaration, new Map());

@@ -29,7 +29,7 @@ export function loadModules(host: Host, entry: SourceFile): Loaded {
   const visiting: { path: string; next: number; imports: readonly (readonly [ast.Import, string])[] }[] = [];
 
   const enter = (path: string, source: SourceFile) => {
-    const loaded = loadOne(host, path, source);
+    const loaded = loadOne(host, path, source, modules.size === 0 ? 'whole' : 'imported');
     modules.set(path, loaded);
     open.add(path);
     const imports = [...loaded.imports].flatMap(([node, target]) =>
@@ -64,8 +64,8 @@ export function loadModules(host: Host, entry: SourceFile): Loaded {
   return { order, modules };
 }
 
-function loadOne(host: Host, path: string, source: SourceFile): LoadedModule {
-  const parsed = parse(source);
+function loadOne(host: Host, path: string, source: SourceFile, use: 'whole' | 'imported'): LoadedModule {
+  const parsed = parse(source, use);
   const diagnostics = [...parsed.diagnostics];
   const imports = new Map<ast.Import, string | undefined>();
   for (const node of parsed.module.imports) {

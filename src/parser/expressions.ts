@@ -1,4 +1,10 @@
-import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
+import {
+  EmbeddedActionsParser,
+  type IOrAlt,
+  type IToken,
+  type ParserMethod,
+  type TokenType,
+} from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
@@ -18,6 +24,9 @@ export interface PendingString {
 
 /** After so many errors no more recovery is tried. */
 export const MOST_ERRORS = 50;
+
+/** The ways in which a rule goes on. */
+export type Alternatives<T> = IOrAlt<T>[];
 
 /** What a rule gives: undefined where recovery has skipped its text. */
 export type Maybe<T> = T | undefined;
@@ -150,11 +159,14 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
   // ─── expressions ───────────────────────────────────────────────────────────────────────────────────────────────
 
   expression: ParserMethod<[], Maybe<ast.Expression>> = this.rule('expression', () => {
-    return this.OR<Maybe<ast.Expression>>([
-      { ALT: () => this.SUBRULE(this.conditional) },
-      { ALT: () => this.SUBRULE(this.operation) },
-    ]);
+    return this.OR(this.expressions);
   });
+
+  // Alternatives that need nothing of the rule around them are made once: making them costs more than trying them.
+  private readonly expressions: Alternatives<Maybe<ast.Expression>> = [
+    { ALT: () => this.SUBRULE(this.conditional) },
+    { ALT: () => this.SUBRULE(this.operation) },
+  ];
 
   private conditional = this.rule('conditional', (): Maybe<ast.Expression> => {
     const first = this.CONSUME(t.keyword.if);
@@ -244,51 +256,51 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     this.ACTION(() => pieces.push({ kind: 'prefix', operator, span: this.place(token) }));
   }
 
-  private primary = this.rule('primary', (): Maybe<ast.Expression> => {
-    return this.OR<Maybe<ast.Expression>>([
-      { ALT: () => this.SUBRULE(this.nameOrCall) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.NumberLiteral);
-          return this.ACTION(() => this.numberNode(token));
-        },
-      },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.StringLiteral);
-          return this.ACTION(() => this.stringNode(token));
-        },
-      },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
-      { ALT: () => this.SUBRULE(this.constant) },
-    ]);
-  });
+  private primary = this.rule('primary', (): Maybe<ast.Expression> => this.OR(this.primaries));
 
-  private constant = this.rule('constant', (): Maybe<ast.Expression> => {
-    return this.OR<Maybe<ast.Expression>>([
-      {
-        ALT: () =>
-          this.constantOf(this.CONSUME(t.keyword.true), (at) => ({ kind: 'bool', value: true, span: at })),
+  private readonly primaries: Alternatives<Maybe<ast.Expression>> = [
+    { ALT: () => this.SUBRULE(this.nameOrCall) },
+    {
+      ALT: () => {
+        const token = this.CONSUME(t.NumberLiteral);
+        return this.ACTION(() => this.numberNode(token));
       },
-      {
-        ALT: () =>
-          this.constantOf(this.CONSUME(t.keyword.false), (at) => ({ kind: 'bool', value: false, span: at })),
+    },
+    {
+      ALT: () => {
+        const token = this.CONSUME(t.StringLiteral);
+        return this.ACTION(() => this.stringNode(token));
       },
-      { ALT: () => this.constantOf(this.CONSUME(t.keyword.none), (at) => ({ kind: 'none', span: at })) },
-      { ALT: () => this.constantOf(this.CONSUME(t.Underscore), (at) => ({ kind: 'hole', span: at })) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.SizeSymbol);
-          return this.constantOf(token, (at) => ({
-            kind: 'symbol',
-            name: token.image.slice(1) || undefined,
-            span: at,
-          }));
-        },
+    },
+    { ALT: () => this.SUBRULE(this.list) },
+    { ALT: () => this.SUBRULE(this.parenthesised) },
+    { ALT: () => this.SUBRULE(this.constant) },
+  ];
+
+  private constant = this.rule('constant', (): Maybe<ast.Expression> => this.OR(this.constants));
+
+  private readonly constants: Alternatives<Maybe<ast.Expression>> = [
+    {
+      ALT: () =>
+        this.constantOf(this.CONSUME(t.keyword.true), (at) => ({ kind: 'bool', value: true, span: at })),
+    },
+    {
+      ALT: () =>
+        this.constantOf(this.CONSUME(t.keyword.false), (at) => ({ kind: 'bool', value: false, span: at })),
+    },
+    { ALT: () => this.constantOf(this.CONSUME(t.keyword.none), (at) => ({ kind: 'none', span: at })) },
+    { ALT: () => this.constantOf(this.CONSUME(t.Underscore), (at) => ({ kind: 'hole', span: at })) },
+    {
+      ALT: () => {
+        const token = this.CONSUME(t.SizeSymbol);
+        return this.constantOf(token, (at) => ({
+          kind: 'symbol',
+          name: token.image.slice(1) || undefined,
+          span: at,
+        }));
       },
-    ]);
-  });
+    },
+  ];
 
   private constantOf(token: IToken, make: (at: Span) => ast.Expression): Maybe<ast.Expression> {
     return this.ACTION(() => make(this.place(token)));

@@ -10,6 +10,7 @@ import { ArchParser, type OpenModule } from './grammar.ts';
 import { checkLimits } from './limits.ts';
 import { findDivisions } from './slashes.ts';
 import { archLexer } from './tokens.ts';
+import { withoutTests } from './without-tests.ts';
 
 export interface Parsed {
   readonly module: ast.Module;
@@ -20,15 +21,16 @@ let parser: ArchParser | undefined;
 
 /**
  * Parses one source. Never throws and always gives a tree: of broken text, what could be read of it, with the
- * declarations around a syntax error marked as broken.
+ * declarations around a syntax error marked as broken. Of a module that is only imported, tests are left out.
  */
-export function parse(source: SourceFile): Parsed {
+export function parse(source: SourceFile, use: 'whole' | 'imported' = 'whole'): Parsed {
   const lexed = archLexer().tokenize(source.text);
   const commentTokens = lexed.groups.comments ?? [];
   const diagnostics: Diagnostic[] = characterErrors(source, lexed);
   const divisions = findDivisions(source, lexed.tokens, commentTokens);
   diagnostics.push(...divisions.diagnostics);
-  const tokens = divisions.mistaken.size > 0 ? withDivisions(lexed.tokens, divisions.mistaken) : lexed.tokens;
+  const meant = divisions.mistaken.size > 0 ? withDivisions(lexed.tokens, divisions.mistaken) : lexed.tokens;
+  const tokens = use === 'imported' ? withoutTests(meant) : meant;
   const comments = commentTokens
     .filter((token) => !divisions.mistaken.has(token))
     .map((token) => comment(source, token));

@@ -2,7 +2,7 @@ import { type IToken, isRecognitionException, type ParserMethod } from 'chevrota
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
 import type * as ast from './ast.ts';
-import { ExpressionParser, type Maybe, MOST_ERRORS } from './expressions.ts';
+import { type Alternatives, ExpressionParser, type Maybe, MOST_ERRORS } from './expressions.ts';
 import { startsDeclaration, startsStatement, statementEnd } from './recovery.ts';
 import * as t from './tokens.ts';
 
@@ -15,6 +15,9 @@ export interface OpenBody extends Mutable<ast.Body> {
 
 /** The grammar of bodies and statements. */
 export abstract class StatementParser extends ExpressionParser {
+  /** The body whose statement is read. */
+  private inner: OpenBody = this.openBody({ source: this.source, start: 0, end: 0 });
+
   protected openBody(at: Span): OpenBody {
     return { statements: [], span: at };
   }
@@ -35,8 +38,9 @@ export abstract class StatementParser extends ExpressionParser {
   /** One statement; after an error in it, on to the next one. */
   private oneStatement(body: OpenBody): void {
     const first = this.LA(1);
+    this.inner = body;
     try {
-      this.SUBRULE(this.statement, { ARGS: [body] });
+      this.SUBRULE(this.statement);
     } catch (error) {
       if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
       this.skipTo(statementEnd(this.source, this.tokens, this.indexOf(first), this.indexOf(this.LA(1))));
@@ -56,25 +60,25 @@ export abstract class StatementParser extends ExpressionParser {
     this.skipTo(Math.max(end, at + 1));
   }
 
-  private statement = this.rule('statement', (into: OpenBody): void => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.letStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.requireStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.expectStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.inputStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.outputStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.ifStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.forStatement, { ARGS: [into] }) },
-      { ALT: () => this.SUBRULE(this.repeatStatement, { ARGS: [into] }) },
-      {
-        // `shared` is a name unless another name follows: `shared tower = …`.
-        GATE: () => this.LA(2).tokenType.CATEGORIES?.includes(t.Identifier) || this.nextIs(t.Identifier, 2),
-        ALT: () => this.SUBRULE(this.sharedStatement, { ARGS: [into] }),
-        IGNORE_AMBIGUITIES: true,
-      },
-      { ALT: () => this.SUBRULE(this.chain, { ARGS: [into] }), IGNORE_AMBIGUITIES: true },
-    ]);
-  });
+  private statement = this.rule('statement', (): void => this.OR(this.statements));
+
+  private readonly statements: Alternatives<void> = [
+    { ALT: () => this.SUBRULE(this.letStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.requireStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.expectStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.inputStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.outputStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.ifStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.forStatement, { ARGS: [this.inner] }) },
+    { ALT: () => this.SUBRULE(this.repeatStatement, { ARGS: [this.inner] }) },
+    {
+      // `shared` is a name unless another name follows: `shared tower = …`.
+      GATE: () => this.LA(2).tokenType.CATEGORIES?.includes(t.Identifier) || this.nextIs(t.Identifier, 2),
+      ALT: () => this.SUBRULE(this.sharedStatement, { ARGS: [this.inner] }),
+      IGNORE_AMBIGUITIES: true,
+    },
+    { ALT: () => this.SUBRULE(this.chain, { ARGS: [this.inner] }), IGNORE_AMBIGUITIES: true },
+  ];
 
   private letStatement = this.rule('letStatement', (into: OpenBody): void => {
     const word = this.CONSUME(t.keyword.let);

@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 /** What a correct float32 implementation keeps, of the largest number expected (../fixtures/golden). */
 export const TOLERANCE = 1e-4;
 
-/** The largest difference, relative to the largest number expected; NaN stays NaN. */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let largest = 0;
+/** The largest difference, relative to the largest number expected, but to no less than `floor`; NaN stays NaN. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>, floor = 0): number {
+  let largest = floor;
   let difference = 0;
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i] ?? Number.NaN, expected[i] ?? Number.NaN];

@@ -27,7 +27,7 @@ const small: Readonly<Record<string, Readonly<Record<string, ArgumentValue>>>> =
   'shufflenet_v2.arch shufflenet_v2': { size: 64 },
   'squeezenet.arch squeezenet': { size: 65 },
   'squeezenet.arch squeezenet_1_0': { size: 65 },
-  'two_inputs.arch siamese': { units: 32 },
+  'two_inputs.arch siamese': { size: 65, units: 32 },
   'two_inputs.arch image_and_table': { size: 32 },
   'unet.arch unet': { width: 4 },
 };

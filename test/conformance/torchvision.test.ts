@@ -111,6 +111,20 @@ const cases: readonly TorchvisionCase[] = [
     program: 'efficientnet',
     choice: { set: { width: 1.2, depth: 1.4, dropout: 0.3, classes: 10, size: 75 } },
   },
+  {
+    name: 'mobilenet_v1',
+    expression: 'MobileNetV1(0.5, 10)',
+    input: [2, 3, 64, 64],
+    program: 'mobilenet_v1',
+    choice: { set: { width: 0.5, classes: 10, size: 64 } },
+  },
+  {
+    name: 'unet',
+    expression: 'UNet(8, 3)',
+    input: [1, 3, 32, 48],
+    program: 'unet',
+    choice: { set: { width: 8, classes: 3 } },
+  },
 ];
 
 let tf: Tf;

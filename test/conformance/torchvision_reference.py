@@ -1,4 +1,4 @@
-"""Writes what torchvision's networks make of small images, for torchvision.test.ts to compare with.
+"""Writes what networks of torchvision, and two written here, make of small images, for torchvision.test.ts to compare with.
 
     /usr/bin/python3 test/conformance/torchvision_reference.py FOLDER CASES.json
 
@@ -40,6 +40,60 @@ def randomise(model, generator):
                 uniform(module.running_var, 0.5, 1.5)
 
 
+def convolution(inputs, outputs, kernel=3, stride=1, groups=1, act=nn.ReLU, eps=1e-5):
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False),
+        nn.BatchNorm2d(outputs, eps=eps),
+        act(),
+    )
+
+
+class MobileNetV1(nn.Module):
+    """Howard et al. (2017), table 1, which torchvision does not have."""
+
+    def __init__(self, width, classes):
+        super().__init__()
+        inputs = int(32 * width)
+        layers = [convolution(3, inputs, stride=2, act=nn.ReLU6, eps=1e-3)]
+        for channels, stride in [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + 5 * [(512, 1)] + [
+            (1024, 2),
+            (1024, 1),
+        ]:
+            outputs = int(channels * width)
+            layers.append(convolution(inputs, inputs, stride=stride, groups=inputs, act=nn.ReLU6, eps=1e-3))
+            layers.append(convolution(inputs, outputs, kernel=1, act=nn.ReLU6, eps=1e-3))
+            inputs = outputs
+        self.features = nn.Sequential(*layers)
+        self.classifier = nn.Linear(inputs, classes)
+
+    def forward(self, x):
+        return self.classifier(self.features(x).mean([2, 3]))
+
+
+class UNet(nn.Module):
+    """Ronneberger et al. (2015), figure 1, padded and with batch normalisation."""
+
+    def __init__(self, width, classes):
+        super().__init__()
+        widths = [width * 2**level for level in range(5)]
+        double = lambda inputs, outputs: nn.Sequential(convolution(inputs, outputs), convolution(outputs, outputs))
+        self.down = nn.ModuleList(double(a, b) for a, b in zip([3] + widths[:-1], widths))
+        self.up = nn.ModuleList(
+            nn.ModuleList([nn.ConvTranspose2d(2 * each, each, 2, stride=2), double(2 * each, each)])
+            for each in reversed(widths[:-1])
+        )
+        self.head = nn.Conv2d(width, classes, 1)
+
+    def forward(self, x):
+        levels = []
+        for i, double in enumerate(self.down):
+            x = double(x if i == 0 else nn.functional.max_pool2d(x, 2))
+            levels.append(x)
+        for (up, double), level in zip(self.up, reversed(levels[:-1])):
+            x = double(torch.cat([level, up(x)], dim=1))
+        return self.head(x)
+
+
 def write(path, tensors, metadata):
     header, blobs, offset = {"__metadata__": metadata}, [], 0
     for name, tensor in tensors.items():
@@ -56,7 +110,7 @@ def main(folder, cases):
     folder.mkdir(parents=True, exist_ok=True)
     for seed, case in enumerate(cases):
         torch.manual_seed(seed)
-        model = eval(case["expression"], {"models": torchvision.models})
+        model = eval(case["expression"], {"models": torchvision.models, "MobileNetV1": MobileNetV1, "UNet": UNet})
         generator = torch.Generator().manual_seed(1000 + seed)
         randomise(model, generator)
         model.eval()

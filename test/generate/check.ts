@@ -40,8 +40,8 @@ export function outcomeOf(text: string): Outcome {
 
 /** The sizes with which networks of open sizes are run. */
 const OPEN = new Map([
-  ['h', 1],
-  ['w', 2],
+  ['h', 2],
+  ['w', 3],
 ]);
 
 export function sizesOf(shape: Shape): readonly number[] {
@@ -61,6 +61,11 @@ export function inferredShapes(
   const { graph } = network;
   const nodes = which === 'inputs' ? graph.inputs : graph.outputs.map((output) => output.node);
   return nodes.map((id) => [batch, ...sizesOf(graph.nodes[id]?.shape ?? [])]);
+}
+
+/** Whether a map of open sizes is empty at those chosen here: a backend may give anything then. */
+export function hasEmptyMap(network: Network): boolean {
+  return network.graph.nodes.some(({ shape }) => sizesOf(shape).some((size) => size < 1));
 }
 
 /** The shapes that tfjs itself gives every layer of a loaded model, by layer name; open sizes are null. */
