@@ -1,6 +1,6 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { diagnostic } from '../diagnostics/report.ts';
 import { readImage } from '../runtime/image.ts';
+import type { LayersModel } from '../runtime/io.ts';
 import { decodeValues } from '../weights/dtype.ts';
 import type { StoredTensor } from '../weights/safetensors.ts';
 import type { Tensor } from '../weights/tensor.ts';

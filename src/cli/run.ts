@@ -1,4 +1,3 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { analyse, buildChosen } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
@@ -6,6 +5,7 @@ import { lowerToLayers } from '../lower/layers/index.ts';
 import { diskHost } from '../node.ts';
 import type { ModelFiles } from '../runtime/artifact.ts';
 import { type BackendName, selectBackend } from '../runtime/backends.ts';
+import type { LayersModel } from '../runtime/io.ts';
 import { loadModel, readModel } from '../runtime/io.ts';
 import { runModel } from '../runtime/run.ts';
 import type { Tensor } from '../weights/tensor.ts';

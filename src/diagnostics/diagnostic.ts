@@ -29,8 +29,6 @@ export interface Diagnostic {
   readonly fixes: readonly Fix[];
 }
 
-/** Where diagnostics are collected. */
-export type Report = (diagnostic: Diagnostic) => void;
 
 export function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error';

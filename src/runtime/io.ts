@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
+
+export type { LayersModel };
+
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { elementCount } from '../weights/tensor.ts';
