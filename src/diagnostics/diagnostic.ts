@@ -29,7 +29,6 @@ export interface Diagnostic {
   readonly fixes: readonly Fix[];
 }
 
-
 export function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error';
 }

@@ -7,14 +7,11 @@ export {
   greatestCommonDivisor,
   INEXACT,
   isExact,
-  MAX_TERMS,
   multiplySizes,
   type Size,
-  type SymbolicSize,
   scaleSize,
   subtractSizes,
   symbol,
-  type Term,
   termKey,
 } from './size-form.ts';
 export { formatSize } from './size-format.ts';
