@@ -8,7 +8,7 @@ import { isLayer, type Layer, type SharedWeights } from './layers.ts';
 import { claimName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
-import { define, type Flow, innerEnv, report, type Site } from './state.ts';
+import { define, type Flow, innerEnv, report, type Site, STEPS } from './state.ts';
 import { spend } from './steps.ts';
 
 /** Runs the statements of a body one after the other; the flow passes through them. */
@@ -22,7 +22,7 @@ function runInner(site: Site, body: ast.Body, flow: Flow): void {
 }
 
 function runStatement(site: Site, statement: ast.Statement, flow: Flow): void {
-  spend(site.frame, 1, statement.span);
+  spend(site.frame, STEPS.statement, statement.span);
   switch (statement.kind) {
     case 'chain':
       return runChain(site, statement, flow);

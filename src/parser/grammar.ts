@@ -1,8 +1,8 @@
 import { type IToken, isRecognitionException, type ParserMethod } from 'chevrotain';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from './ast.ts';
+import { type Maybe, MOST_ERRORS } from './base.ts';
 import { A_DECLARATION, OR_DECLARATION } from './expected.ts';
-import { type Maybe, MOST_ERRORS } from './expressions.ts';
 import { beginsLine, declarationEnd, startsDeclaration } from './recovery.ts';
 import { type Mutable, type OpenBody, StatementParser } from './statements.ts';
 import * as t from './tokens.ts';

@@ -2,7 +2,8 @@ import { type IToken, isRecognitionException, type ParserMethod } from 'chevrota
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
 import type * as ast from './ast.ts';
-import { type Alternatives, ExpressionParser, type Maybe, MOST_ERRORS } from './expressions.ts';
+import { type Alternatives, type Maybe, MOST_ERRORS } from './base.ts';
+import { ExpressionParser } from './expressions.ts';
 import { startsDeclaration, startsStatement, statementEnd } from './recovery.ts';
 import * as t from './tokens.ts';
 

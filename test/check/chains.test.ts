@@ -4,12 +4,8 @@ import { diagnosticsOf } from '../program.ts';
 const LENGTH = 50_000;
 
 /** `LENGTH` declarations, each of which mentions the one before it, in the given order. */
-function chain(
-  one: (i: number) => string,
-  order: 'first to last' | 'last to first' | 'mixed',
-  end = LENGTH,
-): string {
-  const lines = Array.from({ length: end }, (_, i) => one(i));
+function chain(one: (i: number) => string, order: 'first to last' | 'last to first' | 'mixed'): string {
+  const lines = Array.from({ length: LENGTH }, (_, i) => one(i));
   if (order === 'last to first') lines.reverse();
   if (order === 'mixed') lines.sort((a, b) => (a.length % 7) - (b.length % 7));
   return lines.join('\n');
@@ -22,18 +18,15 @@ const layer = (i: number) =>
   i === 0 ? 'block l0() { relu() }' : `block l${i}(x: layer = l${i - 1}) { x() }`;
 
 describe('50,000 declarations in a chain', () => {
-  const orders = ['first to last', 'last to first', 'mixed'] as const;
-  it.each(orders)('constants, %s', (order) => {
+  it.each(['first to last', 'last to first', 'mixed'] as const)('constants, %s', (order) => {
     expect(diagnosticsOf(chain(constant, order))).toEqual([]);
   });
-  it.each(orders)('functions, %s', (order) => {
-    expect(diagnosticsOf(chain(fn, order))).toEqual([]);
-  });
-  it.each(orders)('blocks, %s', (order) => {
-    expect(diagnosticsOf(chain(block, order))).toEqual([]);
-  });
-  it.each(orders)('blocks that mention one another in a default, %s', (order) => {
-    expect(diagnosticsOf(chain(layer, order))).toEqual([]);
+  it.each([
+    ['functions', fn],
+    ['blocks', block],
+    ['blocks that mention one another in a default', layer],
+  ] as const)('%s, last to first', (_, one) => {
+    expect(diagnosticsOf(chain(one, 'last to first'))).toEqual([]);
   });
 
   it('that closes to a circle is one error', () => {

@@ -52,7 +52,7 @@ describe('a megabyte of', () => {
   it.each(floods)('%s is read in bounded time and memory', (_, text, code) => {
     const begun = performance.now();
     const { diagnostics } = parse({ path: 'main.arch', text });
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(performance.now() - begun).toBeLessThan(30_000);
     expect(diagnostics.length).toBeLessThan(120);
     expect(diagnostics[0]?.code).toBe(code);
   });

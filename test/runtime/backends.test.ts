@@ -40,12 +40,13 @@ describe('a backend', () => {
     },
   );
 
-  test.runIf(nativeInstalled)('auto takes the native one, quietly, where it is installed', async () => {
+  test('auto takes the native one where it is installed, quietly, and wasm elsewhere', async () => {
     const { said, stderr } = await select('auto');
+    const name = nativeInstalled ? 'tensorflow' : 'wasm';
     expect(said).toEqual({
-      name: 'tensorflow',
-      why: '`@tensorflow/tfjs-node` is installed',
-      current: 'tensorflow',
+      name,
+      why: `\`@tensorflow/tfjs-node\` is ${nativeInstalled ? 'installed' : 'not installed'}`,
+      current: name,
       result: { 0: 9 },
       handlers: 0,
     });
