@@ -1,6 +1,6 @@
 import { checkSource } from '../compile.ts';
 import { summaryLine } from '../diagnostics/render/text.ts';
-import { diskHost } from '../node.ts';
+import { diskHost } from '../disk.ts';
 import type { ExitCode } from './exit.ts';
 import { counted } from './figures.ts';
 import { startProgress } from './progress.ts';

@@ -1,8 +1,8 @@
 import { analyse, buildChosen } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import { diskHost } from '../disk.ts';
 import { lowerToLayers } from '../lower/layers/index.ts';
-import { diskHost } from '../node.ts';
 import type { ModelFiles } from '../runtime/artifact.ts';
 import { type BackendName, selectBackend } from '../runtime/backends.ts';
 import type { LayersModel } from '../runtime/io.ts';

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import { diskHost } from '../node.ts';
+import { diskHost } from '../disk.ts';
 import { errorCode, unreadable } from '../runtime/unreadable.ts';
 import { folderOf, normalise } from '../source/resolve.ts';
 import type { SourceFile } from '../source/source.ts';

@@ -1,10 +1,10 @@
 import { analyse } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
+import { diskHost } from '../disk.ts';
 import { type Costs, totalCosts } from '../ir/costs.ts';
 import type { Graph } from '../ir/graph.ts';
 import { formatShape, type Shape } from '../ir/shape.ts';
 import { formatSize } from '../ir/size.ts';
-import { diskHost } from '../node.ts';
 import type { ExitCode } from './exit.ts';
 import { grouped } from './figures.ts';
 import { compileNetworks, type NetworkOptions } from './networks.ts';

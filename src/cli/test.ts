@@ -1,7 +1,7 @@
 import { analyse } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diskHost } from '../disk.ts';
 import { runTests, type TestResult } from '../language-tests.ts';
-import { diskHost } from '../node.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts';

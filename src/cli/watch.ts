@@ -1,4 +1,4 @@
-import { diskHost } from '../node.ts';
+import { diskHost } from '../disk.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf } from '../source/resolve.ts';
 import { type ExitCode, exit } from './exit.ts';
