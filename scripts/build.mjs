@@ -45,8 +45,10 @@ await build({
   entryPoints: [at('src/cli/main.ts')],
   outfile: at('dist/archc.cjs'),
   format: 'cjs',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+  // The launcher runs the file as one expression: copying it into a wrapper would cost as much as reading it.
+  banner: { js: '(function (require, module, archcUrl) {' },
+  footer: { js: '})' },
   // A script from V8's cache can neither import nor tell its address: it requires, and the launcher says where it lies.
   supported: { 'dynamic-import': false },
   plugins: [lazyChildProcess],

@@ -12,13 +12,7 @@ v8.setFlagsFromString('--interrupt-budget=1000000');
 const filename = fileURLToPath(new URL('archc.cjs', import.meta.url));
 const cache = `${filename}.cache`;
 
-const script = new vm.Script(
-  `(function (require, module, archcUrl) {${readFileSync(filename, 'latin1')}\n})`,
-  {
-    filename,
-    cachedData: readCache(),
-  },
-);
+const script = new vm.Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache() });
 const start: (require: NodeJS.Require, module: object, url: string) => void = script.runInThisContext();
 start(createRequire(import.meta.url), { exports: {} }, import.meta.url);
 
