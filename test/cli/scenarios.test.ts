@@ -35,12 +35,19 @@ beforeAll(() => {
 
 function run(command: string, folder: string): Step {
   const { PATH = '', ...inherited } = process.env;
-  const environment = Object.entries(inherited).filter(([name]) => !/COLOR|ARCHC|NODE_|VITEST/.test(name));
+  const environment = Object.entries(inherited).filter(
+    ([name]) => !/COLOR|ARCHC|NODE_|VITEST|^CI$/.test(name),
+  );
   const result = spawnSync('bash', ['-c', command], {
     cwd: join(folder, 'work'),
     encoding: 'utf8',
     // Relative to the folder of the project, for scenarios that need its files.
-    env: { ...Object.fromEntries(environment), PATH: `${join(folder, 'bin')}:${PATH}`, ARCHC: resolve('.') },
+    env: {
+      ...Object.fromEntries(environment),
+      TERM: 'xterm-256color',
+      PATH: `${join(folder, 'bin')}:${PATH}`,
+      ARCHC: resolve('.'),
+    },
     timeout: 60_000,
   });
   const plain = (text: string) => text.replaceAll(resolve('.'), 'ARCHC');
