@@ -1,9 +1,21 @@
 import { createToken, EOF, Lexer, type TokenType } from 'chevrotain';
 
+/*
+ * The lexer looks up which tokens a character may begin. It would work that out from the patterns at every start; the
+ * hints save a fifth of its building. A test holds them against what it works out.
+ */
+const DIGITS = [...'0123456789'];
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
+
+const codes = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+/** One character of each 255 beyond the first 256, which is as fine as the lexer's table is there. */
+const BEYOND = Array.from({ length: 257 }, (_, i) => 255 * (i + 1) + 1);
+
 /** Names. Contextual keywords are tokens of this category, so that they stay usable as names. */
 export const Identifier = createToken({
   name: 'Identifier',
   pattern: /[A-Za-z][A-Za-z0-9_]*|_[A-Za-z0-9_]+/,
+  start_chars_hint: [...LETTERS, '_'],
 });
 
 /** The words that can never be names. */
@@ -56,25 +68,32 @@ export const Fails = word('fails', Identifier);
 export const Shared = word('shared', Identifier);
 
 /** `?h`, or `?` alone. */
-export const SizeSymbol = createToken({ name: 'SizeSymbol', pattern: /\?(?:[A-Za-z_][A-Za-z0-9_]*)?/ });
+export const SizeSymbol = createToken({
+  name: 'SizeSymbol',
+  pattern: /\?(?:[A-Za-z_][A-Za-z0-9_]*)?/,
+  start_chars_hint: ['?'],
+});
 export const Underscore = createToken({ name: 'Underscore', pattern: '_', longer_alt: Identifier });
 
 /** Everything that begins like a number; `numbers.ts` says which of them are numbers. */
 export const NumberLiteral = createToken({
   name: 'NumberLiteral',
   pattern: /\d[\d_]*(?:\.(?!\.)[\d_]*)*(?:[eE][+-]?\d[\d_]*)?[A-Za-z_]*\d*[A-Za-z0-9_]*|\.\d[\d_]*/,
+  start_chars_hint: [...DIGITS, '.'],
 });
 
 /** A whole string, or one that its line ends too early; `strings.ts` reads what is inside. */
 export const StringLiteral = createToken({
   name: 'StringLiteral',
   pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*(?:"|\\)?/,
+  start_chars_hint: ['"'],
 });
 
 /** What people write for a string in other languages; reported, and read as one. */
 export const QuotedText = createToken({
   name: 'QuotedText',
   pattern: /'[^'\r\n]*'|`[^`\r\n]*`/,
+  start_chars_hint: ["'", '`'],
   categories: [StringLiteral],
 });
 
@@ -84,6 +103,15 @@ export const Unexpected = createToken({
   pattern:
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among them
     /[\x00-\x08\x0b\x0c\x0e-\x1f#$;@\\^~\x7f-\uFEFE\uFF00-\uFFFF]+|[&!'`.]/,
+  start_chars_hint: [
+    ...`#$;@\\^~&!'\`.`,
+    ...codes(0, 8),
+    11,
+    12,
+    ...codes(14, 31),
+    ...codes(127, 255),
+    ...BEYOND,
+  ],
   group: 'unexpected',
 });
 
@@ -129,9 +157,15 @@ export const EndOfFile = EOF;
 export const WhiteSpace = createToken({
   name: 'WhiteSpace',
   pattern: /[ \t\r\n\uFEFF]+/,
+  start_chars_hint: [' ', '\t', '\r', '\n', '\uFEFF'],
   group: Lexer.SKIPPED,
 });
-export const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n]*/, group: 'comments' });
+export const LineComment = createToken({
+  name: 'LineComment',
+  pattern: /\/\/[^\n]*/,
+  start_chars_hint: ['/'],
+  group: 'comments',
+});
 
 /** Tokens that are read only to be reported: no part of the language. */
 export const mistakenTokens: ReadonlySet<TokenType> = new Set([QuotedText, DoubleAnd, DoubleBar]);
