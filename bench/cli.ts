@@ -41,9 +41,11 @@ function tableOf(timings: readonly Timing[]): string {
     const target = targets[name];
     const verdict = target === undefined ? '' : `  target +${target}: ${beyond <= target ? 'met' : 'MISSED'}`;
     const figures = [median, fastest].map((value) => `${value.toFixed(0).padStart(6)} ms`).join('');
-    return `${(titles[name] ?? name).padEnd(52)}${figures}  ${`+${beyond.toFixed(0)}`.padStart(6)} ms${verdict}\n`;
+    const times = `${(median / time('empty')).toFixed(1)} times`;
+    const added = `${`+${beyond.toFixed(0)}`.padStart(6)} ms`;
+    return `${(titles[name] ?? name).padEnd(52)}${figures}  ${added}  ${times.padStart(10)}${verdict}\n`;
   });
   const ratio = time('handwritten') / time('build');
-  const head = `${''.padEnd(52)}   median  fastest    beyond\n`;
+  const head = `${''.padEnd(52)}   median  fastest    beyond  of empty\n`;
   return `${head}${rows.join('')}\narchc build takes 1/${ratio.toFixed(1)} of the time of the tf.layers code\n`;
 }

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../check/functions.ts';
+import { type FunctionName, functionRule, isFunctionName } from '../check/functions.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { ceilRatio, floorRatio } from '../ir/ratio.ts';
 import { isExact } from '../ir/size.ts';
@@ -185,12 +185,14 @@ function wrong(site: Site, call: ast.CallExpression, value: Value): Value {
     report(site.frame, diagnostic('ARC3107', call.span, { name: spanText(call.span), size }, { help }));
     return UNKNOWN_VALUE;
   }
-  const what = `the argument of \`${call.callee.name}\``;
+  const { name } = call.callee;
+  const what = `the argument of \`${name}\``;
+  const takes = isFunctionName(name) ? functionRule(name).takes : 'something else';
   report(
     site.frame,
     diagnostic('ARC2107', call.span, {
       what,
-      expected: 'what the function takes',
+      expected: takes,
       found: formatValue(value),
     }),
   );

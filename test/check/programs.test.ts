@@ -156,11 +156,11 @@ block b() { for (a, k, l) in rows { conv2d(a) } }`,
   [
     `const rows = [1, 2.5, true]
 const s = sum(rows)`,
-    ['ARC2107 at `sum(rows)`: the argument of `sum` must be what the function takes, and here it is true'],
+    ['ARC2107 at `sum(rows)`: the argument of `sum` must be a list of numbers, and here it is true'],
   ],
   [
     'const a = sum([1, "a"])',
-    ['ARC2107 at `sum([1, "a"])`: the argument of `sum` must be what the function takes, and here it is "a"'],
+    ['ARC2107 at `sum([1, "a"])`: the argument of `sum` must be a list of numbers, and here it is "a"'],
   ],
   [
     `const a = [1, 2] + [3.5]
