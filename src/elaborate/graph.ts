@@ -8,7 +8,7 @@ import { definitionOf, settled } from '../ops/query.ts';
 import type { Span } from '../source/source.ts';
 import type { ArgumentPlaces, LayerOp, OpLayer } from './layers.ts';
 import type { PartName } from './paths.ts';
-import { type Frame, report, type Tensor } from './state.ts';
+import { type Frame, report, STEPS, type Tensor } from './state.ts';
 import { checkNodeCount } from './steps.ts';
 
 export const UNKNOWN_TENSOR: Tensor = { kind: 'tensor', node: -1, shape: undefined, origin: undefined };
@@ -60,7 +60,9 @@ function inferShape(frame: Frame, what: Application, shapes: readonly Shape[]): 
 function pushNode(frame: Frame, what: Application, shapes: readonly Shape[], shape: Shape): Tensor {
   const { nodes } = frame.build;
   const id = nodes.length;
-  checkNodeCount(frame, what.call);
+  const weighted = weightedOps.has(what.op);
+  const symbolic = typeof shape[0] !== 'number';
+  checkNodeCount(frame, what.call, (weighted ? STEPS.weights : 0) + (symbolic ? STEPS.symbolic : 0));
   const path = frame.paths.prefix + what.part.name;
   const node = {
     id,
@@ -69,7 +71,7 @@ function pushNode(frame: Frame, what: Application, shapes: readonly Shape[], sha
     inputs: what.inputs.map((input) => input.node),
     attributes: what.attributes,
     shape,
-    module: weightedOps.has(what.op) ? moduleOf(frame, id, path, what, shapes) : undefined,
+    module: weighted ? moduleOf(frame, id, path, what, shapes) : undefined,
     origin: what.call,
   } as Node;
   nodes.push(node.op === 'concat' ? settled(node, shapes) : node);

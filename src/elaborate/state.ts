@@ -11,7 +11,16 @@ import type { PathScope } from './paths.ts';
 /** Values, list elements and characters that one instantiation may evaluate (LANGUAGE, promise 4). */
 export const MAX_STEPS = 20_000_000;
 /** What counts for more than one step, in proportion to its time, so that the limit is reached within two seconds. */
-export const STEPS = { node: 12, instance: 80, call: 5, branch: 20, statement: 2 } as const;
+export const STEPS = {
+  node: 12,
+  /** More for a node that owns weights, and for one whose size is symbolic. */
+  weights: 3,
+  symbolic: 20,
+  instance: 240,
+  call: 5,
+  branch: 80,
+  statement: 2,
+} as const;
 /** Nodes of one graph. */
 export const MAX_NODES = 1_000_000;
 /** Blocks and functions inside one another. */

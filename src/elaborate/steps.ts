@@ -18,9 +18,9 @@ function stepsPassed(frame: Frame, at: Span): never {
   throw new LimitPassed();
 }
 
-/** Called before a node is added. */
-export function checkNodeCount(frame: Frame, at: Span): void {
-  spend(frame, STEPS.node, at);
+/** Called before a node is added, with what it counts beyond a plain one. */
+export function checkNodeCount(frame: Frame, at: Span, more = 0): void {
+  spend(frame, STEPS.node + more, at);
   if (frame.build.nodes.length < MAX_NODES) return;
   const limit = MAX_NODES.toLocaleString('en-US').replaceAll(',', '_');
   report(

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
 import type * as ast from './ast.ts';
 import { messageProvider, type SyntaxProblem, type Tally } from './expected.ts';
+import { FirstTokenStrategy } from './lookahead.ts';
 import { indexAt } from './recovery.ts';
 import { readPlainString, type StringPiece } from './strings.ts';
 import * as t from './tokens.ts';
@@ -28,6 +29,8 @@ export type Alternatives<T> = IOrAlt<T>[];
 /** What a rule gives: undefined where recovery has skipped its text. */
 export type Maybe<T> = T | undefined;
 
+const recordWith: () => void = Reflect.get(EmbeddedActionsParser.prototype, 'enableRecording');
+
 /** What all rules share: the source, places, lists, and how the parser goes on behind an error. */
 export abstract class BaseParser extends EmbeddedActionsParser {
   source: SourceFile = { path: '', text: '' };
@@ -42,11 +45,28 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     super(t.allTokens, {
       recoveryEnabled: true,
       maxLookahead: 1,
+      lookaheadStrategy: new FirstTokenStrategy(),
       skipValidations: !validate,
       errorMessageProvider: messageProvider(tally),
       nodeLocationTracking: 'none',
     });
     this.tally = tally;
+  }
+
+  /**
+   * While it learns the grammar, chevrotain puts other methods on the parser, and deletes them afterwards, which makes
+   * it an object of V8's slow kind for good. They are put on a prototype in between instead, for as long.
+   */
+  protected enableRecording(): void {
+    const recorder = Object.create(Object.getPrototypeOf(this));
+    recordWith.call(recorder);
+    Object.setPrototypeOf(this, recorder);
+    this.RECORDING_PHASE = true;
+  }
+
+  protected disableRecording(): void {
+    Object.setPrototypeOf(this, Object.getPrototypeOf(Object.getPrototypeOf(this)));
+    this.RECORDING_PHASE = false;
   }
 
   /** Makes the parser ready for the tokens of a source, or of an interpolation in it. */
