@@ -17,11 +17,27 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: [...core, 'parser'],
   elaborate: [...core, 'parser', 'check'],
   weights: [...core],
-  lower: [...core, 'weights'],
-  runtime: [...core, 'weights', 'lower'],
+  lint: [...core, 'parser', 'check', 'elaborate'],
+  format: [...core, 'parser'],
+  passes: [...core, 'weights'],
+  diff: [...core],
+  lower: [...core, 'weights', 'passes'],
+  runtime: [...core, 'weights', 'passes', 'lower'],
   // The files beside the folders put the phases together.
-  '.': [...core, 'parser', 'check', 'elaborate', 'weights', 'lower', 'runtime'],
-  cli: [...core, 'parser', 'check', 'elaborate', 'weights', 'lower', 'runtime', '.'],
+  '.': [...core, 'parser', 'check', 'elaborate', 'lint', 'format', 'weights', 'passes', 'lower', 'runtime'],
+  cli: [
+    ...core,
+    'parser',
+    'check',
+    'elaborate',
+    'lint',
+    'weights',
+    'passes',
+    'lower',
+    'runtime',
+    'diff',
+    '.',
+  ],
 };
 
 const files = sources(root);
@@ -84,10 +100,10 @@ describe('imports follow the data', () => {
     expect(circles).toEqual([]);
   });
 
-  it('only runtime names tfjs', () => {
+  it('only runtime names tfjs and onnxruntime', () => {
     const others = files.filter((file) => folderOf(file) !== 'runtime');
     const naming = others.filter((file) =>
-      imports.get(file)?.some(({ target }) => target.startsWith('@tensorflow')),
+      imports.get(file)?.some(({ target }) => /^(@tensorflow|onnxruntime)/.test(target)),
     );
     expect(naming.map((file) => relative(root, file))).toEqual([]);
   });

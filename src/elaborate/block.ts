@@ -6,6 +6,7 @@ import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value
 import { evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import type { BlockLayer } from './layers.ts';
+import { valuesOf } from './observer.ts';
 import { type PartName, scopeInside } from './paths.ts';
 import { Refused } from './require.ts';
 import { bindInput, checkInputSizes, checkOutput, declaredOutput } from './signature.ts';
@@ -47,6 +48,15 @@ export function instantiate(
   const result = flow.tensor ?? UNKNOWN_TENSOR;
   checkOutput(site, declaration, result);
   outer.build.parts.push({ prefix: frame.paths.prefix, block: name, result: result.node, origin: call });
+  outer.build.observer?.instance?.({
+    block: declaration,
+    call,
+    calls: frame.calls,
+    path: frame.paths.prefix.slice(0, -1),
+    values: valuesOf(env),
+    input: input.shape,
+    output: result.shape,
+  });
   return result;
 }
 

@@ -11,6 +11,7 @@ import { evaluate } from './evaluate.ts';
 import { checkExpect } from './expects.ts';
 import type { BlockLayer } from './layers.ts';
 import { giveParameters, runNetworkBody } from './network.ts';
+import type { Observer } from './observer.ts';
 import { pathScope } from './paths.ts';
 import { Refused } from './require.ts';
 import {
@@ -105,23 +106,37 @@ export function buildNetwork(
   constants: Constants,
   declaration: ast.NetworkDeclaration,
   given: ReadonlyMap<string, Value> = new Map(),
+  observer?: Observer,
 ): Built {
-  return buildRoot(program, constants, declaration.name.name, (site) => {
+  const run = (site: Site) => {
     if (giveParameters(site, declaration, given))
       runNetworkBody(site, declaration.name.name, declaration.body);
-  });
+  };
+  return buildRoot(program, constants, declaration.name.name, run, observer);
 }
 
 /** Builds what a test describes: its own inputs and body, or the network that it calls. */
-export function buildTest(program: Program, constants: Constants, declaration: ast.TestDeclaration): Built {
-  return buildRoot(program, constants, declaration.name.name, (site) => {
+export function buildTest(
+  program: Program,
+  constants: Constants,
+  declaration: ast.TestDeclaration,
+  observer?: Observer,
+): Built {
+  const run = (site: Site) => {
     runNetworkBody(site, declaration.name.name, declaration.body);
-  });
+  };
+  return buildRoot(program, constants, declaration.name.name, run, observer);
 }
 
-function buildRoot(program: Program, constants: Constants, name: string, run: (site: Site) => void): Built {
+function buildRoot(
+  program: Program,
+  constants: Constants,
+  name: string,
+  run: (site: Site) => void,
+  observer?: Observer,
+): Built {
   const order: ModuleOrder = [];
-  const build = elaboration(program, constants.values);
+  const build = elaboration(program, constants.values, observer);
   const frame = rootFrame(build, name, order);
   guarded(() => run({ frame, env: innerEnv(undefined), sizes: false }));
   if (build.diagnostics.length > 0) return { graph: undefined, diagnostics: build.diagnostics };
@@ -150,9 +165,14 @@ function guarded(run: () => void): void {
   }
 }
 
-function elaboration(program: Program, constants: ReadonlyMap<ast.ConstDeclaration, Value>): Elaboration {
+function elaboration(
+  program: Program,
+  constants: ReadonlyMap<ast.ConstDeclaration, Value>,
+  observer?: Observer,
+): Elaboration {
   return {
     recursion: { evaluate, runStatements },
+    observer,
     program,
     constants,
     diagnostics: [],

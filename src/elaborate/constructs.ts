@@ -23,6 +23,7 @@ export function residual(site: Site, element: ast.ResidualElement, input: Tensor
   const inner: Site = { ...site, frame: { ...site.frame, branch } };
   const body = runBranch(inner, element.body, input);
   if (taken === undefined) return UNKNOWN_TENSOR;
+  site.frame.build.observer?.residual?.(element, taken);
   if (!taken) {
     if (element.shortcut) {
       const labels = when ? [{ span: when.span, text: 'this is false here' }] : [];

@@ -48,6 +48,7 @@ export function runNetworkBody(site: Site, name: string, body: ast.Body): Flow {
       const tensor = addInput(site, statement);
       define(site.env, statement.name.name, tensor);
       if (inputs.length === 1) flow.tensor = tensor;
+      site.frame.build.observer?.statement?.(statement, tensor, site.frame.calls);
     } else {
       site.frame.build.recursion.runStatements(site, { statements: [statement], span: statement.span }, flow);
     }

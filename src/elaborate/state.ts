@@ -6,6 +6,7 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Value } from '../values/value.ts';
 import type { MadeLayer } from './layers.ts';
+import type { Observer } from './observer.ts';
 import type { PathScope } from './paths.ts';
 
 /** Values, list elements and characters that one instantiation may evaluate (LANGUAGE, promise 4). */
@@ -82,6 +83,7 @@ export interface Recursion {
 /** What one build of a network or test writes to. The one mutable value of the phase. */
 export interface Elaboration {
   readonly recursion: Recursion;
+  readonly observer: Observer | undefined;
   readonly program: Program;
   readonly constants: ReadonlyMap<ast.ConstDeclaration, Value>;
   readonly diagnostics: Diagnostic[];

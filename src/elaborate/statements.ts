@@ -22,7 +22,13 @@ function runInner(site: Site, body: ast.Body, flow: Flow): void {
 }
 
 function runStatement(site: Site, statement: ast.Statement, flow: Flow): void {
-  spend(site.frame, STEPS.statement, statement.span);
+  const { frame } = site;
+  spend(frame, STEPS.statement, statement.span);
+  execute(site, statement, flow);
+  frame.build.observer?.statement?.(statement, flow.tensor, frame.calls);
+}
+
+function execute(site: Site, statement: ast.Statement, flow: Flow): void {
   switch (statement.kind) {
     case 'chain':
       return runChain(site, statement, flow);

@@ -28,7 +28,8 @@ function formatNode(graph: Graph, node: Node): string {
   return `${node.path} = ${node.op}${inside === '' ? '' : `(${inside})`} -> ${formatShape(node.shape)}${weights}`;
 }
 
-function formatAttribute(value: unknown): string {
+/** `none`, `3x3`, `true`. */
+export function formatAttribute(value: unknown): string {
   if (Array.isArray(value)) return value.join('x');
   return value === null ? 'none' : String(value);
 }

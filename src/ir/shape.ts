@@ -16,3 +16,8 @@ export function formatShape(shape: Shape): string {
 export function knownShape(shape: Shape): readonly number[] | undefined {
   return shape.every((size) => typeof size === 'number') ? (shape as readonly number[]) : undefined;
 }
+
+/** For documents that programs read: sizes are numbers, or the text of a symbolic size. */
+export function jsonShape(shape: Shape): readonly (number | string)[] {
+  return shape.map((size) => (typeof size === 'number' ? size : formatSize(size)));
+}

@@ -5,6 +5,7 @@ import { readDigits } from '../../scripts/digits-data.ts';
 import { accuracy, type Digitizer, openDigits } from '../../scripts/digits-network.ts';
 import { readImage } from '../../src/runtime/image.ts';
 import { runModel, topK } from '../../src/runtime/run.ts';
+import { layersRunner } from '../../src/runtime/tfjs-runner.ts';
 import { backendsUnderTest } from './backends.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -15,7 +16,9 @@ const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'e
 async function read(digitizer: Digitizer, path: string): Promise<number | undefined> {
   const image = await readImage(path, [8, 8, 1]);
   if ('code' in image) throw new Error(image.message);
-  const { outputs } = await runModel(digitizer.tf, digitizer.model, [image]);
+  const { outputs } = await runModel(layersRunner(digitizer.tf, digitizer.name, digitizer.model, undefined), [
+    image,
+  ]);
   return topK(outputs[0]?.data ?? [], 1)[0]?.index;
 }
 

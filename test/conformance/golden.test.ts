@@ -35,7 +35,7 @@ describe.each(backendsUnderTest())('the outputs of PyTorch on %s', (backend) => 
     const { file, bytes } = readGolden(golden.name);
     const choice = { ...golden.choice, weights: bytes, match: { prefix: 'w/' } };
     const network = compileCase(golden, file).network(choice);
-    const model = await load(network.toFiles());
+    const model = await load(await network.toFiles());
     expectSame(
       predictOne(tf, model, channelsLast(file, 'input')),
       channelsLast(file, 'output'),

@@ -147,7 +147,7 @@ describe('the outputs of torchvision on wasm', () => {
     const compiled = compile(diskHost(), `${root}examples/${program}.arch`);
     const network = compiled.network({ ...choice, weights, match: { prefix: 'w/' } });
     expect(network.costs.params).toBe(Number(file.metadata.get('params')));
-    const model = await load(network.toFiles());
+    const model = await load(await network.toFiles());
     expectSame(
       predictOne(tf, model, channelsLast(file, 'input')),
       channelsLast(file, 'output'),

@@ -118,7 +118,7 @@ describe.each(backendsUnderTest())('a training step of PyTorch on %s', (backend)
     const { graph, weights } = network;
     const input = channelsLast(file, 'input');
     const probe = channelsLast(file, 'train/probe');
-    const step = await takeStep(tf, network.toFiles(), graph, weights, { input, probe });
+    const step = await takeStep(tf, await network.toFiles(), graph, weights, { input, probe });
 
     expectSame(step.output, channelsLast(file, 'train/output'), 'the output');
     expectSame(step.inputGradient, channelsLast(file, 'train/grad_input'), 'the gradient of the input');

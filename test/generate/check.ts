@@ -4,6 +4,7 @@ import { isCode } from '../../src/diagnostics/registry.ts';
 import { ArchError, compile, type Network } from '../../src/index.ts';
 import type { Shape } from '../../src/ir/shape.ts';
 import { substituteSize } from '../../src/ir/size.ts';
+import { lowerToLayers } from '../../src/lower/layers/index.ts';
 import { diskHost } from '../../src/node.ts';
 import type { Host } from '../../src/source/host.ts';
 
@@ -22,7 +23,9 @@ export function outcomeOf(text: string): Outcome {
   const host: Host = { ...disk, read: (path) => (path === 'program.arch' ? text : disk.read(path)) };
   try {
     const network = compile(host, 'program.arch').network();
-    return { network, files: network.toFiles() };
+    const lowered = lowerToLayers(network.graph, network.weights);
+    if ('diagnostics' in lowered) throw new ArchError(lowered.diagnostics);
+    return { network, files: lowered.files };
   } catch (failure) {
     if (!(failure instanceof ArchError)) throw failure;
     const errors = failure.diagnostics.filter(isError);

@@ -39,8 +39,8 @@ export const files = {
     ({ path, reason }) => `the model \`${path}\` cannot be read: ${reason}`,
   ),
   ARC7112: error<{ path: string; reason: string }>(
-    'a file that is not a layers model',
-    ({ path, reason }) => `\`${path}\` is not a layers model: ${reason}`,
+    'a file that is not a model',
+    ({ path, reason }) => `\`${path}\` is not a model that can be loaded: ${reason}`,
   ),
   ARC7113: error<{ path: string; shard: string }>(
     'a missing weight file',
@@ -50,6 +50,15 @@ export const files = {
     'weight files of the wrong length',
     ({ path, expected, found }) =>
       `the weights that \`${path}\` lists take ${expected} bytes, but its weight files hold ${found}`,
+  ),
+  ARC7115: error<{ path: string; target: string; backend: string }>(
+    'a backend for other models',
+    ({ path, target, backend }) =>
+      `the backend \`${backend}\` cannot run \`${path}\`, which is a model of the target \`${target}\``,
+  ),
+  ARC7116: error<{ path: string }>(
+    'a model that archc does not run',
+    ({ path }) => `\`${path}\` is a TFLite model, and no backend of archc runs those`,
   ),
   ARC7121: error<{ path: string; reason: string }>(
     'a picture that cannot be read',
@@ -85,5 +94,9 @@ export const files = {
   ARC7135: error<{ path: string; reason: string }>(
     'a run that fails',
     ({ path, reason }) => `\`${path}\` cannot be computed on this input: ${reason}`,
+  ),
+  ARC7151: error<{ path: string; reason: string }>(
+    'settings that cannot be read',
+    ({ path, reason }) => `\`${path}\` does not hold the settings of a project: ${reason}`,
   ),
 };

@@ -10,4 +10,17 @@ export const targets = {
     'a shared layer that the layers target cannot apply again',
     ({ layer, reason }) => `the layers target cannot apply this shared \`${layer}\` again: ${reason}`,
   ),
+  ARC5101: error<{ part: string; axes: number }>(
+    'a tensor with more axes than TensorFlow.js computes with',
+    ({ part, axes }) => `the graph target cannot express \`${part}\`: it has ${axes} axes`,
+  ),
+  ARC5301: error<{ input: string; shape: string }>(
+    'an input whose size TensorFlow Lite must know',
+    ({ input, shape }) => `the tflite target writes fixed sizes, but the input \`${input}\` is ${shape}`,
+  ),
+  ARC5302: error<{ bytes: number }>(
+    'a model too large for TensorFlow Lite',
+    ({ bytes }) =>
+      `the tflite target cannot write ${bytes} bytes: a model of TensorFlow Lite holds less than 2 GiB`,
+  ),
 };

@@ -63,7 +63,10 @@ function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string 
   const remarks = [
     ...diagnostic.notes.map((text) => ({ kind: 'note', text })),
     ...diagnostic.help.map((text) => ({ kind: 'help', text })),
-    ...diagnostic.fixes.map(({ title }) => ({ kind: 'fix', text: title })),
+    // What the help says already need not be said again.
+    ...diagnostic.fixes
+      .filter(({ title }) => !diagnostic.help.includes(title))
+      .map(({ title }) => ({ kind: 'fix', text: title })),
   ];
   if (remarks.length > 0 && sources.length > 0) rows.push(paint('gutter', `${' '.repeat(gutter)} |`));
   for (const { kind, text } of remarks) {

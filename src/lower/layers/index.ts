@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { WeightValues } from '../../weights/tensor.ts';
-import type { Refused } from './live.ts';
+import type { Lowering } from '../lowering.ts';
 import { planGraph } from './plan-graph.ts';
-import { writeShards } from './shards.ts';
+import { writeWeights } from './shards.ts';
 import { modelTopology } from './topology.ts';
 
-export { applyGraph, type LayersApi, type Refused, toLayersModel } from './live.ts';
+export { applyGraph, type LayersApi, toLayersModel } from './live.ts';
 export { trainedWeights } from './trained.ts';
 
 export interface LayersOptions {
@@ -27,10 +27,10 @@ export function lowerToLayers(
   graph: Graph,
   values: WeightValues,
   { float16 = false }: LayersOptions = {},
-): { readonly files: ReadonlyMap<string, Uint8Array> } | Refused {
+): Lowering {
   const { plan, diagnostics } = planGraph(graph);
   if (diagnostics.length > 0) return { diagnostics };
-  const { weightsManifest, files } = writeShards(plan, values, float16);
+  const { weightsManifest, files } = writeWeights(plan, values, float16);
   const model = {
     format: 'layers-model',
     generatedBy: 'archc',

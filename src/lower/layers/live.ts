@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { WeightValues } from '../../weights/tensor.ts';
+import type { Refused } from '../lowering.ts';
 import type { ApplicationId, Plan, Planned } from './plan.ts';
 import { planGraph } from './plan-graph.ts';
 import { type Factory, factories } from './stock.ts';
@@ -28,8 +28,6 @@ export interface LayersApi<S extends SymbolicLike, M> {
   input(config: { batchShape: (number | null)[]; name: string }): S;
   model(config: { inputs: S[]; outputs: S[]; name: string }): M;
 }
-
-export type Refused = { readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Applies a network to tensors of the caller's own model, one for each of its inputs, in order; gives one tensor for

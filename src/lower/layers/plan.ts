@@ -88,10 +88,10 @@ export function emptyDraft(): Draft {
 }
 
 /**
- * The name of a layer: the path, made into what tfjs accepts (it begins with a letter or a digit) and given a number
+ * The name of a layer or node: the path, made into what tfjs accepts (it begins with a letter or a digit) and given a number
  * where an auxiliary name was taken already.
  */
-export function claimName(draft: Draft, path: string): string {
+export function claimName(draft: Pick<Draft, 'names'>, path: string): string {
   const wanted = /^[A-Za-z0-9]/.test(path) ? path : `x${path}`;
   let name = wanted;
   for (let n = 2; draft.names.has(name); n++) name = `${wanted}_${n}`;
