@@ -5,6 +5,10 @@ import { diagnostic } from './diagnostics/report.ts';
 import { didYouMean } from './diagnostics/suggest.ts';
 import { type Built, buildNetwork, type Constants, evaluateConstants } from './elaborate/build.ts';
 import { readGiven } from './elaborate/given.ts';
+import type { Graph } from './ir/graph.ts';
+import { findConfig } from './lint/config.ts';
+import { lint } from './lint/lint.ts';
+import { takeNotes } from './lint/subject.ts';
 import type * as ast from './parser/ast.ts';
 import type { Host } from './source/host.ts';
 import type { SourceFile } from './source/source.ts';
@@ -28,16 +32,26 @@ export function networksOf({ program }: Analysis): readonly ast.NetworkDeclarati
   return program.entry.tree.declarations.filter((declaration) => declaration.kind === 'network');
 }
 
-/** Everything that is wrong with a source: at its definitions, and in every network whose parameters have defaults. */
+/**
+ * Everything that is wrong with a source: at its definitions, and in every network whose parameters have defaults; and
+ * what is odd in it, at the levels of the project's settings.
+ */
 export function checkSource(host: Host, source: SourceFile): readonly Diagnostic[] {
   const analysis = analyse(host, source);
-  const diagnostics = [...analysis.diagnostics];
+  const found: Diagnostic[] = [...analysis.diagnostics];
+  const graphs: Graph[] = [];
+  const notes = takeNotes();
   for (const declaration of networksOf(analysis)) {
     if (!isBuildable(analysis, declaration) || declaration.parameters.some((parameter) => !parameter.default))
       continue;
-    diagnostics.push(...buildNetwork(analysis.program, analysis.constants, declaration).diagnostics);
+    const { program, constants } = analysis;
+    const { graph, diagnostics } = buildNetwork(program, constants, declaration, new Map(), notes);
+    for (const each of diagnostics) found.push(each);
+    if (graph) graphs.push(graph);
   }
-  return withoutRepeats(diagnostics);
+  const config = findConfig(host, source.path);
+  const subject = { module: analysis.program.entry.tree, program: analysis.program, graphs, ...notes };
+  return withoutRepeats([...config.diagnostics, ...lint(subject, found, config.levels)]);
 }
 
 /** What to build of a source: which network (not needed where there is one), and texts for its parameters. */

@@ -1,11 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
-import { deferInterruption } from './interrupted.ts';
-import { unwritable } from './unwritable.ts';
+import { replaceFile } from './replace-file.ts';
 
 /**
  * Writes a .safetensors file, whole or not at all: beside its place first, then renamed. A file that archc did not
@@ -22,18 +19,7 @@ export async function writeTensors(
     const help = ['give another file with `--output`, or replace this one with `--force`'];
     return diagnostic('ARC7003', undefined, { path }, { help });
   }
-  const temporary = join(dirname(path), `.${basename(path)}.archc-${process.pid}`);
-  const interruption = deferInterruption();
-  try {
-    await writeFile(temporary, bytes, { signal: interruption.signal });
-    await rename(temporary, path);
-    return undefined;
-  } catch (failure) {
-    return diagnostic('ARC7002', undefined, { path, reason: unwritable(failure) });
-  } finally {
-    await rm(temporary, { force: true }).catch(() => {});
-    interruption.release();
-  }
+  return replaceFile(path, bytes);
 }
 
 function isOurs(path: string): boolean {

@@ -44,9 +44,9 @@ const abridged: Partial<Record<Code, string>> = {
     .join('\n'),
 };
 
-/** Codes that no single source gives: their pages describe a command. */
+/** Codes that no single source gives: their pages describe a command or a setting. */
 function isOfCommand(code: Code): boolean {
-  return /^ARC[567]/.test(code) || code === 'ARC2302' || code === 'ARC2303';
+  return /^ARC[567]/.test(code) || ['ARC2302', 'ARC2303', 'ARC8005', 'ARC8017'].includes(code);
 }
 
 /** What else the erroneous program of a page gives: a test that fails otherwise says how. */

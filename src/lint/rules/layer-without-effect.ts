@@ -1,0 +1,52 @@
+import type { Program } from '../../check/program.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
+import type { OpName } from '../../ops/attributes.ts';
+import type * as ast from '../../parser/ast.ts';
+import { chainsIn } from '../../parser/walk.ts';
+import { spanText } from '../../source/source.ts';
+import { removeElement, removeLine } from '../edits.ts';
+import type { Rule } from '../subject.ts';
+
+/** The argument with which a layer gives back what it takes; undefined: it always does. */
+const idle: Partial<Record<OpName, number | undefined>> = {
+  identity: undefined,
+  dropout: 0,
+  drop_path: 0,
+  scale: 1,
+  pad: 0,
+  crop: 0,
+  upsample: 1,
+};
+
+/** A layer written out that gives back what it takes: `identity()`, `dropout(0)`, `scale(1)`. */
+export const layerWithoutEffect: Rule = function* ({ module, program }) {
+  for (const chain of chainsIn(module)) {
+    for (const element of chain.elements) {
+      if (element.kind !== 'apply' || !isIdle(program, element.call)) continue;
+      // Where nothing else stands, it says that nothing is meant to happen.
+      if (element.call.callee.name === 'identity' && chain.elements.length === 1) continue;
+      const removed =
+        removeElement(chain, element) ?? (chain.label || chain.as ? undefined : removeLine(chain.span));
+      yield diagnostic(
+        'ARC8007',
+        element.span,
+        { call: spanText(element.span) },
+        {
+          help: removed ? [] : ['take it out'],
+          fixes: removed ? [{ title: 'take it out', edits: [removed] }] : [],
+        },
+      );
+    }
+  }
+};
+
+function isIdle(program: Program, call: ast.CallExpression): boolean {
+  const callee = program.calls.get(call)?.callee;
+  if (callee?.kind !== 'op' || !Object.hasOwn(idle, callee.op)) return false;
+  const neutral = idle[callee.op];
+  if (neutral === undefined) return true;
+  const [argument] = call.args;
+  const value = argument?.value;
+  const sole = call.args.length === 1 && (value?.kind === 'int' || value?.kind === 'float');
+  return sole && value.value === neutral;
+}

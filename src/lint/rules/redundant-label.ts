@@ -1,0 +1,23 @@
+import { diagnostic } from '../../diagnostics/report.ts';
+import { chainsIn } from '../../parser/walk.ts';
+import { span } from '../../source/source.ts';
+import type { Rule } from '../subject.ts';
+
+/** A label that says what the part would be called anyway: `relu: relu()`. */
+export const redundantLabel: Rule = function* ({ module }) {
+  for (const { label, elements } of chainsIn(module)) {
+    const [only] = elements;
+    if (!label || elements.length !== 1 || only?.kind !== 'apply') continue;
+    if (only.call.callee.name !== label.name) continue;
+    const edit = { span: span(label.span.source, label.span.start, only.span.start), text: '' };
+    yield diagnostic(
+      'ARC8005',
+      label.span,
+      { name: label.name },
+      {
+        help: ['leave the label out, or say what the part is for'],
+        fixes: [{ title: `leave the label \`${label.name}\` out`, edits: [edit] }],
+      },
+    );
+  }
+};

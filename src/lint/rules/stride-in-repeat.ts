@@ -1,0 +1,35 @@
+import { diagnostic } from '../../diagnostics/report.ts';
+import type * as ast from '../../parser/ast.ts';
+import { callsIn, nodesIn } from '../../parser/walk.ts';
+import type { Rule } from '../subject.ts';
+
+/** A stride inside a `repeat`: the map is halved in every turn, where mostly the first one alone is meant. */
+export const strideInRepeat: Rule = function* ({ module }) {
+  for (const node of nodesIn(module)) {
+    if (!isRepeat(node)) continue;
+    const { count, body } = node;
+    if (count.kind === 'int' && count.value < 2) continue;
+    for (const call of callsIn(body)) {
+      const stride = call.args.find(({ name }) => name?.name === 'stride');
+      if (!stride || !isLarge(stride.value)) continue;
+      yield diagnostic(
+        'ARC8014',
+        stride.span,
+        { call: call.callee.name },
+        {
+          labels: [{ span: count.span, text: 'so often' }],
+          help: ['stride once in front of the `repeat`, and repeat with stride 1'],
+        },
+      );
+    }
+  }
+};
+
+function isRepeat(node: { readonly kind?: string }): node is ast.RepeatStatement {
+  return node.kind === 'repeat';
+}
+
+function isLarge(value: ast.Expression): boolean {
+  if (value.kind === 'tuple') return value.items.some(isLarge);
+  return value.kind === 'int' && value.value > 1;
+}
