@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { interleaved, type Timing } from './processes.ts';
+import { type Command, interleaved, type Timing } from './processes.ts';
 
 const NETWORK = 'examples/mobilenet_v2.arch';
 const runs = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), 'archc-bench-'));
 
 /** The most that a command may take beyond an empty Node process, in milliseconds. */
-const targets: Readonly<Record<string, number>> = { check: 90, build: 450 };
+const targets: Readonly<Record<string, number>> = { check: 90, build: 450, graph: 600, onnx: 600 };
 
 try {
   const timings = interleaved(
@@ -18,6 +18,8 @@ try {
       { name: 'version', args: ['dist/archc.js', '--version'] },
       { name: 'check', args: ['dist/archc.js', 'check', NETWORK] },
       { name: 'build', args: ['dist/archc.js', 'build', NETWORK, '-o', join(folder, 'archc')] },
+      buildTo('graph'),
+      buildTo('onnx'),
       { name: 'handwritten', args: ['bench/handwritten/mobilenet-v2-tfjs.mjs', join(folder, 'tfjs')] },
     ],
     runs,
@@ -27,6 +29,11 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+function buildTo(target: string): Command {
+  const output = join(folder, target);
+  return { name: target, args: ['dist/archc.js', 'build', NETWORK, '--target', target, '-o', output] };
+}
+
 function tableOf(timings: readonly Timing[]): string {
   const time = (name: string) => timings.find((timing) => timing.name === name)?.median ?? Number.NaN;
   const titles: Readonly<Record<string, string>> = {
@@ -34,6 +41,8 @@ function tableOf(timings: readonly Timing[]): string {
     version: 'archc --version',
     check: `archc check ${NETWORK}`,
     build: `archc build ${NETWORK}`,
+    graph: `archc build --target graph ${NETWORK}`,
+    onnx: `archc build --target onnx ${NETWORK}`,
     handwritten: 'the same network built and saved by tf.layers code',
   };
   const rows = timings.map(({ name, median, fastest }) => {
@@ -43,9 +52,9 @@ function tableOf(timings: readonly Timing[]): string {
     const figures = [median, fastest].map((value) => `${value.toFixed(0).padStart(6)} ms`).join('');
     const times = `${(median / time('empty')).toFixed(1)} times`;
     const added = `${`+${beyond.toFixed(0)}`.padStart(6)} ms`;
-    return `${(titles[name] ?? name).padEnd(52)}${figures}  ${added}  ${times.padStart(10)}${verdict}\n`;
+    return `${(titles[name] ?? name).padEnd(56)}${figures}  ${added}  ${times.padStart(10)}${verdict}\n`;
   });
   const ratio = time('handwritten') / time('build');
-  const head = `${''.padEnd(52)}   median  fastest    beyond  of empty\n`;
+  const head = `${''.padEnd(56)}   median  fastest    beyond  of empty\n`;
   return `${head}${rows.join('')}\narchc build takes 1/${ratio.toFixed(1)} of the time of the tf.layers code\n`;
 }

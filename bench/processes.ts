@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { median } from './median.ts';
 
 /** A command that is measured as a whole process. */
 export interface Command {
@@ -34,11 +35,4 @@ export function interleaved(commands: readonly Command[], runs: number): readonl
     median: median(times[i] ?? []),
     fastest: Math.min(...(times[i] ?? [])),
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { median } from './median.ts';
+import { endless } from './workloads/endless.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'archc-scale-'));
@@ -11,6 +13,8 @@ const PARSED_MB_PER_S = 2;
 const CHECKED_MS = 2500;
 const CHECKED_MB = 700;
 const GROWTH = 2.3;
+const REFUSED_MS = 2000;
+const REFUSED_MB = 500;
 /** Of the network by tf.layers code, which takes too long for more. */
 const BY_HAND = 500;
 const STATEMENT = 'irblock(oup = 16, stride = 1, expansion = 4)';
@@ -26,6 +30,7 @@ try {
   process.stdout.write(`median of ${runs} runs, Node ${process.version}\n\n`);
   await reportParser();
   reportChecks();
+  reportRefusals();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -104,7 +109,25 @@ function reportChecks(): void {
   );
 }
 
-function measured(args: readonly string[]): Measured {
+/** `archc check` as a whole process, on programs that would expand without end. */
+function reportRefusals(): void {
+  process.stdout.write('\n');
+  for (const [name, text] of Object.entries(endless)) {
+    const file = join(folder, 'endless.arch');
+    writeFileSync(file, text);
+    const { time, memory } = measured(['dist/archc.js', 'check', file], 1);
+    line(
+      `refuse ${name} without end`,
+      `${time.toFixed(0)} ms`,
+      `${memory.toFixed(0)} MB`,
+      time <= REFUSED_MS && memory <= REFUSED_MB,
+      `${REFUSED_MS} ms, ${REFUSED_MB} MB`,
+    );
+  }
+}
+
+/** The command has to end with `expected`: 1 where it finds mistakes. */
+function measured(args: readonly string[], expected = 0): Measured {
   const times: number[] = [];
   let memory = 0;
   const peak = join(folder, 'peak');
@@ -119,14 +142,14 @@ function measured(args: readonly string[]): Measured {
       },
     );
     const time = performance.now() - begun;
-    if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${status}:\n${stderr}${stdout}`);
+    if (status !== expected)
+      throw new Error(`${args.join(' ')} ended with status ${status}:\n${stderr}${stdout}`);
     // The first run only warms the caches of the disk.
     if (run < 0) continue;
     times.push(time);
     memory = Math.max(memory, Number(readFileSync(peak, 'utf8')) / 1024);
   }
-  times.sort((a, b) => a - b);
-  return { time: times[times.length >> 1] ?? Number.NaN, memory };
+  return { time: median(times), memory };
 }
 
 function network(body: string): string {

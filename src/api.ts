@@ -9,13 +9,10 @@ import { type Costs, totalCosts } from './ir/costs.ts';
 import type { Graph } from './ir/graph.ts';
 import type { Shape } from './ir/shape.ts';
 import { symbol } from './ir/size.ts';
-import {
-  applyGraph,
-  type LayersApi,
-  lowerToLayers,
-  type Refused,
-  toLayersModel,
-} from './lower/layers/index.ts';
+import { applyGraph, type LayersApi, toLayersModel } from './lower/layers/index.ts';
+import { lowerNetwork } from './lower/lower.ts';
+import type { Refused, WeightStorage } from './lower/lowering.ts';
+import type { Target } from './lower/targets.ts';
 import type { Host } from './source/host.ts';
 import { initialise, tooManyWeights } from './weights/initialise.ts';
 import { type MatchOptions, matchWeights } from './weights/match.ts';
@@ -77,8 +74,19 @@ export interface Network {
   toLayersModel<S extends SymbolicTensor, M>(tf: LayersApi<S, M>): M;
   /** Applies the network to tensors of a model that the caller writes by hand; `prefix` goes before layer names. */
   apply<S extends SymbolicTensor, M>(tf: LayersApi<S, M>, inputs: S | readonly S[], prefix?: string): S[];
-  /** The files of a tfjs layers-model: model.json and its shards. */
-  toFiles(options?: { readonly float16?: boolean }): ReadonlyMap<string, Uint8Array>;
+  /**
+   * The files of a model, by name. @throws ArchError where the target cannot express the network, RangeError for
+   * `int8` with the target `layers`, which has no form for it.
+   */
+  toFiles(options?: FileOptions): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+/** What files are made. */
+export interface FileOptions {
+  /** `layers` by default, which is the one that can be trained. */
+  readonly target?: Target;
+  /** How weights are stored, `float32` by default; `int8`: kernels as 8-bit integers, with a factor a channel. */
+  readonly storage?: WeightStorage;
 }
 
 /** A block with its arguments: from a tensor of the caller's own model to another. */
@@ -126,7 +134,8 @@ function openNetwork(analysis: Analysis, choice: NetworkChoice): Network {
     toLayersModel: (tf) => accepted(toLayersModel(tf, graph, weights)).model,
     apply: (tf, inputs, prefix = '') =>
       accepted(applyGraph(tf, graph, weights, 'shape' in inputs ? [inputs] : inputs, prefix)).outputs,
-    toFiles: (options) => accepted(lowerToLayers(graph, weights, options)).files,
+    toFiles: async ({ target = 'layers', storage } = {}) =>
+      accepted(await lowerNetwork(graph, weights, target, { storage })).files,
   };
 }
 

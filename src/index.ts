@@ -4,6 +4,7 @@ export {
   type ArgumentValue,
   type Compiled,
   compile,
+  type FileOptions,
   type LiveBlock,
   type Network,
   type NetworkChoice,
@@ -18,7 +19,9 @@ export { renderJson } from './diagnostics/render/json.ts';
 export { renderSarif } from './diagnostics/render/sarif.ts';
 export { renderText } from './diagnostics/render/text.ts';
 export { type Costs, costsByPart, nodeCosts, totalCosts } from './ir/costs.ts';
+export { formatInference } from './ir/format-inference.ts';
 export type { Graph, Module, Node, NodeId, Part } from './ir/graph.ts';
+export type { InferenceGraph, InferenceNode } from './ir/inference.ts';
 export { formatShape, type Shape } from './ir/shape.ts';
 export { formatSize, type Size } from './ir/size.ts';
 export { runTests, type TestResult } from './language-tests.ts';
@@ -30,6 +33,10 @@ export {
   toLayersModel,
   trainedWeights,
 } from './lower/layers/index.ts';
+export { lowerNetwork, optimisedGraph, type PassObserver } from './lower/lower.ts';
+export type { Lowering, WeightStorage } from './lower/lowering.ts';
+export { type Metadata, type ModelOrigin, metadataBytes, modelMetadata } from './lower/metadata.ts';
+export { type Target, targets } from './lower/targets.ts';
 export { type Parsed, parse } from './parser/parse.ts';
 export { type Host, memoryHost } from './source/host.ts';
 export type { SourceFile, Span } from './source/source.ts';

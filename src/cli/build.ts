@@ -1,39 +1,35 @@
-import { join } from 'node:path';
-import { analyse } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
-import { diagnostic } from '../diagnostics/report.ts';
-import { diskHost } from '../disk.ts';
-import { totalCosts } from '../ir/costs.ts';
 import type { Graph } from '../ir/graph.ts';
-import { checkLayers, lowerToLayers } from '../lower/layers/index.ts';
+import { checkLayers } from '../lower/layers/index.ts';
+import type { WeightStorage } from '../lower/lowering.ts';
 import type { Target } from '../lower/targets.ts';
-import type { SourceFile } from '../source/source.ts';
+import { type Job, type Jobs, planJobs, sharedFolders } from './build-jobs.ts';
+import { buildNetwork, type ModelOptions } from './build-network.ts';
 import type { ExitCode } from './exit.ts';
-import { byteSize, grouped } from './figures.ts';
-import { compileNetworks, type NetworkOptions } from './networks.ts';
-import { writeFolder } from './output-folder.ts';
+import { readLabels } from './labels.ts';
+import type { NetworkOptions } from './networks.ts';
+import { type PhaseTimes, startPhaseTimes } from './phase-times.ts';
 import { startProgress } from './progress.ts';
 import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts';
 import { readSources } from './sources.ts';
 import { styled } from './terminal.ts';
 import { usageError } from './usage.ts';
 import { type Round, unwatchable, watchRounds } from './watch.ts';
-import { readWeightSource, type WeightOptions, type WeightSource, weightsFor } from './weights-file.ts';
+import { readWeightSource, type WeightOptions, type WeightSource } from './weights-file.ts';
 
 export interface BuildOptions extends WeightOptions, NetworkOptions {
-  readonly target: Target;
+  /** Undefined: `layers`, which is what can be trained; with `emit` the target that shows all passes. */
+  readonly target?: readonly Target[];
   readonly float16?: boolean;
+  readonly int8Weights?: boolean;
+  readonly emit?: 'ir';
+  readonly stats?: boolean;
+  /** A file with the names of the classes. */
+  readonly labels?: string;
   readonly output?: string;
   readonly force?: boolean;
   readonly watch?: boolean;
   readonly format: ReportFormat;
-}
-
-/** A network that is compiled, and the folder where its model goes. */
-interface Job {
-  readonly source: SourceFile;
-  readonly graph: Graph;
-  readonly folder: string;
 }
 
 /** `archc build`: compiles networks to folders. Nothing is written unless every network compiles. */
@@ -44,113 +40,110 @@ export async function build(args: readonly string[], options: BuildOptions): Pro
   return buildOnce(args, options);
 }
 
-function misuseOf({ weights, weightsOrder, watch, format }: BuildOptions): string | undefined {
+function misuseOf(options: BuildOptions): string | undefined {
+  const { weights, weightsOrder, watch, format } = options;
   if (weightsOrder !== undefined && weights === undefined)
     return '`--weights-order` says how a `--weights` file is read, and there is none';
+  if (targetsOf(options).includes('layers')) {
+    if (options.int8Weights)
+      return '`--int8-weights` is for the targets graph, onnx and tflite; layers models have `--float16`';
+    if (options.emit) return '`--emit ir` shows passes, and the layers target runs none; name another target';
+  }
   return watch ? unwatchable(format) : undefined;
 }
 
+function targetsOf({ target, emit }: BuildOptions): readonly Target[] {
+  return target ?? (emit ? ['graph'] : ['layers']);
+}
+
 async function buildOnce(args: readonly string[], options: BuildOptions, round?: Round): Promise<ExitCode> {
+  const times = startPhaseTimes();
+  const targets = targetsOf(options);
   const { sources, diagnostics } = await readSources(args);
-  round?.involve([...sources.map(({ path }) => path), ...weightFiles(options)]);
-  const planned = planJobs(sources, options, round);
+  times.lap('read');
+  round?.involve([...sources.map(({ path }) => path), ...filesBeside(options)]);
+  const planned = planJobs(sources, { ...options, targets }, times, round?.host);
   const found = [...diagnostics, ...planned.diagnostics];
+  if (!options.emit) found.push(...sharedFolders(planned.jobs));
+  if (targets.includes('layers')) found.push(...planned.jobs.flatMap(({ graph }) => checkLayers(graph)));
   const weights = found.some(isError) ? undefined : readWeightSource(options);
   if (weights && 'diagnostics' in weights) found.push(...weights.diagnostics);
-  else if (weights) found.push(...(await writeJobs(planned.jobs, weights, options)));
+  else if (weights && options.emit) found.push(...(await emitJobs(planned, weights, options, times)));
+  else if (weights) found.push(...(await writeJobs(planned, weights, options, times)));
+  if (options.stats) times.print();
   report(found, options.format);
   return exitCodeOf(found);
 }
 
-function weightFiles({ weights, weightsOrder }: BuildOptions): readonly string[] {
-  return [weights, weightsOrder].filter((path) => path !== undefined);
+/** What is read besides the sources. */
+function filesBeside({ weights, weightsOrder, labels }: BuildOptions): readonly string[] {
+  return [weights, weightsOrder, labels].filter((path) => path !== undefined);
 }
 
-/** Compiles what the sources declare, and finds a folder for each network. */
-function planJobs(
-  sources: readonly SourceFile[],
+async function emitJobs(
+  { jobs }: Jobs,
+  weights: WeightSource,
   options: BuildOptions,
-  round: Round | undefined,
-): { readonly jobs: readonly Job[]; readonly diagnostics: readonly Diagnostic[] } {
-  const host = round?.host ?? diskHost();
+  times: PhaseTimes,
+): Promise<readonly Diagnostic[]> {
+  const { emitGraphs } = await import('./emit.ts');
   const diagnostics: Diagnostic[] = [];
-  const graphs: { source: SourceFile; graph: Graph }[] = [];
-  for (const source of sources) {
-    const compiled = compileNetworks(analyse(host, source), options);
-    diagnostics.push(...compiled.diagnostics);
-    for (const graph of compiled.graphs) {
-      diagnostics.push(...checkLayers(graph));
-      graphs.push({ source, graph });
-    }
+  for (const job of jobs) {
+    const failed = await emitGraphs(resultStream(options.format), job, weights, times);
+    diagnostics.push(...failed.diagnostics);
   }
-  const jobs = graphs.map((each) => ({
-    ...each,
-    folder: folderFor(each.graph.name, graphs.length, options),
-  }));
-  diagnostics.push(...sharedFolders(jobs));
-  return { jobs, diagnostics };
-}
-
-/** `-o` is the folder of a single network, and of several the folder that theirs lie in. */
-function folderFor(name: string, count: number, { output }: BuildOptions): string {
-  if (output !== undefined && count === 1) return output;
-  return join(output ?? 'build', name);
-}
-
-/** Two files may declare networks of one name. */
-function sharedFolders(jobs: readonly Job[]): readonly Diagnostic[] {
-  const first = new Map<string, Job>();
-  return jobs.flatMap((job) => {
-    const before = first.get(job.folder);
-    if (!before) {
-      first.set(job.folder, job);
-      return [];
-    }
-    const networks = `\`${job.graph.name}\` of ${before.source.path} and of ${job.source.path}`;
-    const help = ['build the files one at a time, each to a folder of its own with `-o`'];
-    return [diagnostic('ARC7005', undefined, { networks, folder: job.folder }, { help })];
-  });
+  return diagnostics;
 }
 
 async function writeJobs(
-  jobs: readonly Job[],
+  { jobs }: Jobs,
   weights: WeightSource,
   options: BuildOptions,
+  times: PhaseTimes,
 ): Promise<readonly Diagnostic[]> {
+  const labels = labelsOf(jobs, options);
+  if (labels && 'diagnostics' in labels) return labels.diagnostics;
+  const modelOptions: ModelOptions = {
+    storage: storageOf(options),
+    force: options.force === true,
+    labels: labels?.labels,
+    weights,
+    times,
+  };
   const out = resultStream(options.format);
   const diagnostics: Diagnostic[] = [];
   const progress = startProgress('building', jobs.length);
-  for (const { graph, folder } of jobs) {
-    await progress.step(graph.name);
-    const written = await writeModel(graph, folder, weights, options);
+  for (const job of jobs) {
+    await progress.step(job.graph.name);
+    const written = await buildNetwork(job, modelOptions);
     if ('diagnostics' in written) {
       diagnostics.push(...written.diagnostics);
       continue;
     }
     progress.stop();
-    const { params, macs } = totalCosts(graph);
-    const figures = [
-      `${grouped(params)} parameters`,
-      macs === undefined ? 'MACs depend on the input' : `${grouped(macs)} MACs`,
-      byteSize(written.bytes),
-    ];
-    out.write(`${styled(out, 'strong', folder)}  ${figures.join('  ')}\n`);
+    for (const { folder, figures } of written)
+      out.write(`${styled(out, 'strong', folder)}  ${figures.join('  ')}\n`);
   }
   progress.stop();
   return diagnostics;
 }
 
-async function writeModel(
-  graph: Graph,
-  folder: string,
-  weights: WeightSource,
-  { float16 = false, force = false }: BuildOptions,
-): Promise<{ readonly bytes: number } | { readonly diagnostics: readonly Diagnostic[] }> {
-  const matched = weightsFor(graph, weights);
-  if ('diagnostics' in matched) return matched;
-  const lowered = lowerToLayers(graph, matched.values, { float16 });
-  if ('diagnostics' in lowered) return lowered;
-  const refused = await writeFolder(folder, lowered.files, force);
-  if (refused) return { diagnostics: [refused] };
-  return { bytes: [...lowered.files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0) };
+function storageOf({ float16, int8Weights }: BuildOptions): WeightStorage {
+  if (int8Weights) return 'int8';
+  return float16 ? 'float16' : 'float32';
+}
+
+/** The names of the classes, which are those of every network that is built. */
+function labelsOf(jobs: readonly Job[], { labels }: BuildOptions): ReturnType<typeof readLabels> | undefined {
+  if (labels === undefined) return undefined;
+  const [first, ...others] = jobs.map(({ graph }) => readLabels(labels, classCount(graph)));
+  return others.find((each) => 'diagnostics' in each) ?? first;
+}
+
+/** Of a network that classifies: the size of its one output. */
+function classCount({ nodes, outputs }: Graph): number | undefined {
+  const [output] = outputs;
+  const shape = outputs.length === 1 && output ? nodes[output.node]?.shape : undefined;
+  const [size] = shape ?? [];
+  return shape?.length === 1 && typeof size === 'number' ? size : undefined;
 }

@@ -3,6 +3,8 @@ import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import { METADATA_FILE } from '../lower/metadata.ts';
+import { readMetadata } from '../runtime/metadata.ts';
 import { deferInterruption } from './interrupted.ts';
 import { unwritable } from './unwritable.ts';
 
@@ -87,13 +89,19 @@ function contentsOf(folder: string): Contents {
   const names = readdirSync(folder).sort();
   const [first] = names;
   if (first === undefined) return { kind: 'free' };
-  const written = writtenFiles(join(folder, 'model.json'));
+  const written = writtenFiles(folder);
   const foreign = names.find((name) => !written.has(name));
   return foreign === undefined ? { kind: 'ours' } : { kind: 'foreign', example: foreign };
 }
 
-/** The files that a `model.json` of archc belongs to; none if there is none, or another program wrote it. */
-function writtenFiles(path: string): ReadonlySet<string> {
+/** The files of the model that archc wrote to a folder; none if there is none, or another program wrote it. */
+function writtenFiles(folder: string): ReadonlySet<string> {
+  const metadata = readMetadata(folder);
+  return metadata ? new Set([METADATA_FILE, ...metadata.files]) : filesOfManifest(join(folder, 'model.json'));
+}
+
+/** Models that archc wrote before it wrote metadata say so in their `model.json`. */
+function filesOfManifest(path: string): ReadonlySet<string> {
   try {
     const model: Partial<Manifest> = JSON.parse(readFileSync(path, 'utf8'));
     if (model.generatedBy !== 'archc') return new Set();
@@ -122,8 +130,9 @@ async function takePlace(temporary: string, target: string): Promise<void> {
   if (replaces) await rm(old, { recursive: true, force: true });
 }
 
-/** Renames the files into a folder that is not ours alone, `model.json` last: it is what makes the others a model. */
+/** Renames the files into a folder that is not ours alone, the weights first: the others make them a model. */
 async function moveInto(temporary: string, target: string, files: Files): Promise<void> {
-  const names = [...files.keys()].sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json'));
+  const rank = (name: string) => ['model.json', METADATA_FILE].indexOf(name);
+  const names = [...files.keys()].sort((a, b) => rank(a) - rank(b));
   for (const name of names) await rename(join(temporary, name), join(target, name));
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { targets } from '../lower/targets.ts';
-import { backendNames } from '../runtime/backends.ts';
+import { engineNames } from '../runtime/engine.ts';
+import { engineLabels } from '../runtime/verify-labels.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { reportFormats } from './report.ts';
 import { version } from './version.ts';
@@ -22,7 +23,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 
 function commandLine(end: (code: ExitCode) => void): Command {
   const program = new Command('archc')
-    .description('Compiles networks written in .arch to models that run on TensorFlow.js.')
+    .description('Compiles networks written in .arch to models for TensorFlow.js, ONNX and TFLite.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [verb]', 'print the help of a verb')
@@ -32,19 +33,29 @@ function commandLine(end: (code: ExitCode) => void): Command {
   const verb = (usage: string, description: string) =>
     program.command(usage).description(description).exitOverride();
 
-  verb('build', 'compile networks to folders that TensorFlow.js loads')
+  verb('build', 'compile networks to models: TensorFlow.js, ONNX, TFLite')
     .argument('<files...>', FILES)
     .addOption(networkOption())
     .addOption(setOption())
-    .addOption(new Option('--target <target>', 'what to build').choices(targets).default('layers'))
+    .addOption(targetOption())
     .addOption(weightsOption())
     .addOption(orderOption())
     .addOption(seedOption())
-    .option('--float16', 'store weights as 16-bit floats: half the size')
+    .addOption(
+      new Option('--float16', 'store weights as 16-bit floats: half the size').conflicts('int8Weights'),
+    )
+    .option('--int8-weights', 'store kernels as 8-bit integers: a quarter of the size; says what it costs')
+    .option('--labels <file>', 'the names of the classes, one a line, for the metadata')
     .option(
       '-o, --output <dir>',
       'folder of the model; of several, the folder that theirs lie in (default: build/<network>)',
     )
+    .addOption(
+      new Option('--emit <what>', 'print the graph before and after each pass, and build nothing')
+        .choices(['ir'])
+        .conflicts(['output', 'float16', 'int8Weights', 'labels', 'force']),
+    )
+    .option('--stats', 'print how long each phase took')
     .option('--watch', 'build again whenever a file changes')
     .option('--force', 'write into a folder that archc did not write; files of other names stay')
     .addOption(formatOption())
@@ -55,6 +66,12 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .option('--watch', 'check again whenever a file changes')
     .addOption(formatOption())
     .action(async (files, options) => end(await (await import('./check.ts')).check(files, options)));
+
+  verb('lint', 'report what is odd in files, at the levels of archc.json')
+    .argument('<files...>', FILES)
+    .option('--fix', 'mend what can be mended without making another program of it')
+    .addOption(formatOption())
+    .action(async (files, options) => end(await (await import('./lint.ts')).lint(files, options)));
 
   verb('test', 'run the language tests of files')
     .argument('<files...>', FILES)
@@ -71,14 +88,31 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .addOption(formatOption())
     .action(async (file, options) => end((await import('./summary.ts')).summary(file, options)));
 
+  verb('diff', 'say what differs between two architectures')
+    .argument('<a>', 'an .arch file')
+    .argument('[b]', 'another; without it, the same file with other arguments')
+    .option('--network <name>', 'which network of both files')
+    .option('--network-a <name>', 'which network of the first side')
+    .option('--network-b <name>', 'which network of the second side')
+    .addOption(setOption('--set', 'argument for both sides; may be repeated'))
+    .addOption(setOption('--set-a', 'argument for the first side'))
+    .addOption(setOption('--set-b', 'argument for the second side'))
+    .addOption(countOption('--depth <n>', 'levels of the tree').default(1))
+    .option('--json', 'print the differences as JSON')
+    .addOption(formatOption())
+    .action(async (a, b, options) => end((await import('./diff.ts')).diff(a, b, options)));
+
   verb('run', 'run a model, or an .arch file compiled in memory, on a picture')
-    .argument('<model-or-file>', 'a folder that `build` wrote, its model.json, or an .arch file')
+    .argument(
+      '<model-or-file>',
+      'a folder that `build` wrote, its model.json or model.onnx, or an .arch file',
+    )
     .addOption(new Option('--image <picture>', 'run it on a picture').conflicts('input'))
     .option('--input <file>', 'run it on the tensors of a .safetensors file, by the names of the inputs')
     .option('--output <file>', 'write the outputs to a .safetensors file')
     .option('--force', 'replace an output file that archc did not write')
     .addOption(
-      new Option('--backend <name>', 'what computes').choices(['auto', ...backendNames]).default('auto'),
+      new Option('--backend <name>', 'what computes').choices(['auto', ...engineNames]).default('auto'),
     )
     .addOption(countOption('--top <k>', 'how many classes are shown').default(5))
     .option('--labels <file>', 'the names of the classes, one a line')
@@ -89,6 +123,36 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .addOption(seedOption())
     .addOption(formatOption())
     .action(async (path, options) => end(await (await import('./run.ts')).run(path, options)));
+
+  verb('verify', 'compare what every target of networks computes, on everything that runs it here')
+    .argument('<files...>', FILES)
+    .addOption(networkOption())
+    .addOption(setOption())
+    .addOption(countOption('--size <n>', 'for a parameter called `size`, and for sizes that are open'))
+    .addOption(toleranceOption())
+    .addOption(seedOption('--seed <n>', 'seed of the weights and the inputs'))
+    .option('--json', 'print the results as JSON')
+    .addOption(formatOption())
+    .action(async (files, options) => end(await (await import('./verify.ts')).verify(files, options)));
+
+  verb('bench', 'measure how long networks take to compile and to run, and how much memory')
+    .argument('<files...>', FILES)
+    .addOption(networkOption())
+    .addOption(setOption())
+    .addOption(countOption('--size <n>', 'for a parameter called `size`, and for sizes that are open'))
+    .addOption(targetOption('what is measured', 'all'))
+    .addOption(engineOption())
+    .addOption(countOption('--runs <n>', 'how often each model is run').default(30))
+    .addOption(new Option('--json', 'print the results as JSON').conflicts('markdown'))
+    .option('--markdown', 'print the results as tables of Markdown')
+    .addOption(formatOption())
+    .action(async (files, options) => end(await (await import('./bench.ts')).bench(files, options)));
+
+  // What `bench` starts to measure one model.
+  program
+    .command('measure', { hidden: true })
+    .exitOverride()
+    .action(async () => (await import('../runtime/bench-worker.ts')).serveMeasurements());
 
   verb('explain', 'print the page of a diagnostic code')
     .argument('<code>', 'ARC3101; the beginning of one lists the codes: ARC31')
@@ -107,8 +171,11 @@ function networkOption(): Option {
   return new Option('--network <name>', 'which network of the file');
 }
 
-function setOption(): Option {
-  return new Option('--set <name=value>', 'argument for a parameter of the network; may be repeated')
+function setOption(
+  flag = '--set',
+  description = 'argument for a parameter of the network; may be repeated',
+): Option {
+  return new Option(`${flag} <name=value>`, description)
     .argParser((text, before: ReadonlyMap<string, string>) => {
       const split = text.indexOf('=');
       if (split < 1) throw new InvalidArgumentError('write it as name=value.');
@@ -117,6 +184,32 @@ function setOption(): Option {
       return new Map([...before, [name, text.slice(split + 1).trim()]]);
     })
     .default(new Map(), 'the defaults of the parameters');
+}
+
+function targetOption(what = 'what to build', initial = 'layers'): Option {
+  return severalOption('--target <targets>', what, targets, initial);
+}
+
+function engineOption(): Option {
+  return severalOption('--backend <names>', 'what computes', engineLabels, 'all but cpu');
+}
+
+/** Some of a few names, with commas or by repeating the option. */
+function severalOption<N extends string>(
+  flags: string,
+  what: string,
+  names: readonly N[],
+  initial: string,
+): Option {
+  const description = `${what}: ${names.join(', ')}; several with commas (default: ${initial})`;
+  return new Option(flags, description).argParser((text, before: readonly N[] | undefined): readonly N[] => {
+    const chosen = text.split(',').map((each) => {
+      const name = names.find((known) => known === each.trim());
+      if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
+      return name;
+    });
+    return [...new Set([...(before ?? []), ...chosen])];
+  });
 }
 
 function weightsOption(): Option {
@@ -133,8 +226,8 @@ function orderOption(): Option {
   );
 }
 
-function seedOption(): Option {
-  return new Option('--seed <n>', 'seed of initial weights')
+function seedOption(flags = '--seed <n>', description = 'seed of initial weights'): Option {
+  return new Option(flags, description)
     .argParser((text) => {
       const seed = Number(text);
       if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
@@ -142,6 +235,17 @@ function seedOption(): Option {
       return seed;
     })
     .default(0);
+}
+
+function toleranceOption(): Option {
+  return new Option('--tolerance <x>', 'the largest difference that is accepted, of the largest output')
+    .argParser((text) => {
+      const tolerance = Number(text);
+      if (!(tolerance > 0 && tolerance < 1))
+        throw new InvalidArgumentError('it must be a number between 0 and 1.');
+      return tolerance;
+    })
+    .default(1e-4);
 }
 
 function countOption(flags: string, description: string): Option {

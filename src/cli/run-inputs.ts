@@ -1,16 +1,10 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import { readImage } from '../runtime/image.ts';
-import type { LayersModel } from '../runtime/io.ts';
+import type { Port } from '../runtime/runner.ts';
 import { decodeValues } from '../weights/dtype.ts';
 import type { StoredTensor } from '../weights/safetensors.ts';
 import type { Tensor } from '../weights/tensor.ts';
 import { type Failed, readTensorFile } from './weights-file.ts';
-
-/** An input of a model: the batch axis first, `null` where a size is open. */
-interface Input {
-  readonly name: string;
-  readonly shape: readonly (number | null)[];
-}
 
 /**
  * What the model at `path` is run on, in the order of its inputs, each with a batch axis: a picture, or the tensors of
@@ -18,10 +12,9 @@ interface Input {
  */
 export async function readInputs(
   path: string,
-  model: LayersModel,
+  inputs: readonly Port[],
   given: { readonly image?: string; readonly input?: string },
 ): Promise<{ readonly tensors: readonly Tensor[] } | Failed> {
-  const inputs = model.inputs.map(({ shape }, i) => ({ name: model.inputNames[i] ?? '', shape }));
   if (given.image !== undefined) return readPicture(path, inputs, given.image);
   const read = readTensorFile(given.input ?? '');
   return 'diagnostics' in read ? read : matchTensors(path, inputs, read.file.path, read.file.tensors);
@@ -29,7 +22,7 @@ export async function readInputs(
 
 async function readPicture(
   path: string,
-  inputs: readonly Input[],
+  inputs: readonly Port[],
   image: string,
 ): Promise<{ readonly tensors: readonly Tensor[] } | Failed> {
   const [input, second] = inputs;
@@ -44,7 +37,7 @@ async function readPicture(
 
 function matchTensors(
   path: string,
-  inputs: readonly Input[],
+  inputs: readonly Port[],
   file: string,
   stored: readonly StoredTensor[],
 ): { readonly tensors: readonly Tensor[] } | Failed {

@@ -3,8 +3,8 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diskHost } from '../disk.ts';
 import { type Costs, totalCosts } from '../ir/costs.ts';
 import type { Graph } from '../ir/graph.ts';
-import { formatShape, type Shape } from '../ir/shape.ts';
-import { formatSize } from '../ir/size.ts';
+import { formatShape, jsonShape } from '../ir/shape.ts';
+import { type Branch, treeOf } from '../ir/tree.ts';
 import type { ExitCode } from './exit.ts';
 import { grouped } from './figures.ts';
 import { compileNetworks, type NetworkOptions } from './networks.ts';
@@ -12,7 +12,6 @@ import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts
 import { readSource } from './sources.ts';
 import { type Column, table } from './table.ts';
 import { styled } from './terminal.ts';
-import { type Branch, treeOf } from './tree.ts';
 import { usageError } from './usage.ts';
 
 export interface SummaryOptions extends NetworkOptions {
@@ -66,7 +65,7 @@ function draw(graph: Graph, { depth, format }: SummaryOptions): string {
   const [last] = graph.outputs;
   const shape = graph.outputs.length === 1 && last ? graph.nodes[last.node]?.shape : undefined;
   const totals = ['total', '', shape ? formatShape(shape) : '', ...figures(total, total)];
-  return `${styled(out, 'strong', graph.name)}\n${table(out, columns, rows, totals)}`;
+  return `${styled(out, 'strong', graph.name)}\n${table(out, columns, rows, { totals })}`;
 }
 
 function cells({ kind, name, shape, costs }: Branch, total: Costs): readonly string[] {
@@ -112,8 +111,4 @@ function describeBranch({ path, kind, shape, costs, children }: Branch, depth: n
     macs: costs.macs ?? null,
     parts: depth > 1 ? children.map((child) => describeBranch(child, depth - 1)) : [],
   };
-}
-
-function jsonShape(shape: Shape): readonly (number | string)[] {
-  return shape.map((size) => (typeof size === 'number' ? size : formatSize(size)));
 }

@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import { firstLine, loadFailure } from './load-failure.ts';
 import { registerWasmTraining } from './wasm-training.ts';
 
 /** The tfjs namespace: tensors, layers, converters. */
 export type Tf = typeof import('@tensorflow/tfjs');
 
-/** What can run a model, the fastest first. */
+/** The backends of tfjs, the fastest first. */
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
 
 export type BackendName = (typeof backendNames)[number];
@@ -83,18 +84,8 @@ async function activate(tf: Tf, name: BackendName): Promise<string | undefined> 
     if (await withoutNewListeners(() => tf.setBackend(name))) return undefined;
     return `tfjs could not start it on ${process.platform} ${process.arch}`;
   } catch (failure) {
-    const library = packages[name];
-    if (isMissing(failure)) {
-      return `\`${library}\` is not installed`;
-    }
-    return `\`${library}\` does not load: ${firstLine(failure)}`;
+    return loadFailure(packages[name], failure);
   }
-}
-
-/** The first code is that of `import`, the second that of `require`, which the bundled command line uses. */
-function isMissing(failure: unknown): boolean {
-  if (!(failure instanceof Error) || !('code' in failure)) return false;
-  return failure.code === 'ERR_MODULE_NOT_FOUND' || failure.code === 'MODULE_NOT_FOUND';
 }
 
 const packages: Readonly<Record<BackendName, string>> = {
@@ -151,8 +142,4 @@ async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
       if (!before.has(listener)) process.removeListener('unhandledRejection', listener);
     }
   }
-}
-
-function firstLine(failure: unknown): string {
-  return (failure instanceof Error ? failure.message : String(failure)).trim().split('\n')[0] ?? '';
 }

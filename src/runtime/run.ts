@@ -1,13 +1,12 @@
-import type { LayersModel, Tensor as TfTensor } from '@tensorflow/tfjs';
 import type { Tensor } from '../weights/tensor.ts';
-import type { Tf } from './backends.ts';
+import type { Runner } from './runner.ts';
 
 export interface Run {
   /** In the order of the model's outputs, each with its batch axis. */
   readonly outputs: readonly (Tensor & { readonly name: string })[];
   /** Milliseconds of the first prediction, on zeros: it allocates, and compiles on some backends. */
   readonly coldMs: number;
-  /** Milliseconds of the prediction itself, until its numbers are here. */
+  /** Milliseconds of the prediction itself, from its numbers to those of the outputs. */
   readonly warmMs: number;
 }
 
@@ -15,47 +14,24 @@ export interface Run {
  * Runs a model once on its inputs (each with a batch axis, in the order of the model's inputs), after a run on zeros.
  * The shapes must be those of the model.
  */
-export async function runModel(tf: Tf, model: LayersModel, inputs: readonly Tensor[]): Promise<Run> {
-  const cold = await timed(
-    tf,
-    model,
-    inputs.map(
-      ({ shape }) =>
-        () =>
-          tf.zeros([...shape]),
-    ),
-  );
-  const warm = await timed(
-    tf,
-    model,
-    inputs.map(
-      ({ shape, data }) =>
-        () =>
-          tf.tensor(data, [...shape]),
-    ),
-  );
+export async function runModel(runner: Runner, inputs: readonly Tensor[]): Promise<Run> {
+  const zeros = inputs.map(({ shape, data }) => ({ shape, data: new Float32Array(data.length) }));
+  const cold = await timed(runner, zeros);
+  const warm = await timed(runner, inputs);
   const outputs = warm.outputs.map((output, i) => ({
     ...output,
-    name: model.outputNames[i] ?? `output_${i + 1}`,
+    name: runner.outputs[i]?.name ?? `output_${i + 1}`,
   }));
   return { outputs, coldMs: cold.ms, warmMs: warm.ms };
 }
 
 async function timed(
-  tf: Tf,
-  model: LayersModel,
-  makers: readonly (() => TfTensor)[],
-): Promise<{ outputs: Tensor[]; ms: number }> {
-  const inputs = makers.map((make) => make());
+  runner: Runner,
+  inputs: readonly Tensor[],
+): Promise<{ readonly outputs: readonly Tensor[]; readonly ms: number }> {
   const start = performance.now();
-  const results = [model.predict(inputs)].flat();
-  const outputs: Tensor[] = [];
-  for (const result of results) {
-    outputs.push({ shape: result.shape, data: Float32Array.from(await result.data()) });
-  }
-  const ms = performance.now() - start;
-  tf.dispose([...inputs, ...results]);
-  return { outputs, ms };
+  const outputs = await runner.run(inputs);
+  return { outputs, ms: performance.now() - start };
 }
 
 export interface Ranked {

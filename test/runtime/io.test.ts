@@ -141,8 +141,13 @@ describe('a model in a folder', () => {
 
   test.each([
     ['text that is not JSON', '{"format": ', /it is not JSON \(.+\)$/],
-    ['another kind of model', '{"format": "graph-model"}', /it is a graph model$/],
-    ['some other JSON', '[1]', /it lacks `format: "layers-model"`/],
+    ['a model without a graph', '{"format": "graph-model"}', /it lacks a `modelTopology`$/],
+    [
+      'a graph model where layers are asked for',
+      '{"format": "graph-model", "modelTopology": {}, "weightsManifest": []}',
+      /it is a model of another kind than layers$/,
+    ],
+    ['some other JSON', '[1]', /its `format` is neither "layers-model" nor "graph-model"$/],
     [
       'a manifest of unknown types',
       '{"format": "layers-model", "modelTopology": {}, "weightsManifest": [{"paths": [], "weights": [{"shape": [1], "dtype": "x"}]}]}',

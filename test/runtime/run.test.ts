@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { selectBackend } from '../../src/runtime/backends.ts';
 import { runModel, topK } from '../../src/runtime/run.ts';
+import { layersRunner } from '../../src/runtime/tfjs-runner.ts';
 
 describe('a run', () => {
   test('gives every output by name, as plain numbers, and leaves no tensor behind', async () => {
@@ -14,7 +15,7 @@ describe('a run', () => {
     const product = tf.layers.multiply({ name: 'product' }).apply([a, b]) as typeof a;
     const model = tf.model({ inputs: [a, b], outputs: [sum, product] });
     const before = tf.memory().numTensors;
-    const run = await runModel(tf, model, [
+    const run = await runModel(layersRunner(tf, backend.name, model, ['sum', 'product']), [
       { shape: [1, 2], data: Float32Array.of(1, 2) },
       { shape: [1, 2], data: Float32Array.of(30, 40) },
     ]);

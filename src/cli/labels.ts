@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { diagnostic } from '../diagnostics/report.ts';
+import { unreadable } from '../runtime/unreadable.ts';
+import type { Failed } from './weights-file.ts';
+
+/** The names of the classes, one a line; as many as the network has classes (undefined: it does not classify). */
+export function readLabels(
+  path: string,
+  classes: number | undefined,
+): { readonly labels: readonly string[] } | Failed {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (failure) {
+    return { diagnostics: [diagnostic('ARC7001', undefined, { path, reason: unreadable(failure) })] };
+  }
+  const labels = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  if (labels.length === classes) return { labels };
+  return { diagnostics: [diagnostic('ARC7133', undefined, { path, labels: labels.length, classes })] };
+}
