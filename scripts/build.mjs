@@ -64,26 +64,46 @@ const lazyCharacterTable = {
 };
 
 const shared = { bundle: true, platform: 'node', target: 'node20', external, logLevel: 'warning' };
-await build({
-  ...shared,
-  entryPoints: [at('src/cli/main.ts')],
-  outfile: at('dist/archc.cjs'),
-  format: 'cjs',
-  minify: true,
-  // The launcher runs the file as one expression: copying it into a wrapper would cost as much as reading it.
-  banner: { js: '(function (require, module, archcUrl) {' },
-  footer: { js: '})' },
-  // A script from V8's cache can neither import nor tell its address: it requires, and the launcher says where it lies.
-  supported: { 'dynamic-import': false },
-  plugins: [lazyChildProcess, lazyCharacterTable],
-  define: { ARCHC_VERSION: JSON.stringify(version), 'import.meta.url': 'archcUrl' },
-});
+/** The verbs that read sources and write no models. They are used most, and start from a bundle of their own. */
+const lightVerbs = ['check', 'lint', 'fmt', 'summary', 'test', 'explain'];
+
+/** The other verbs are not in that bundle, and the launcher never starts it for them. */
+const lightVerbsAlone = {
+  name: 'light-verbs-alone',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ path, kind, importer }) => {
+      const heavy = kind === 'dynamic-import' && importer.endsWith('program.ts');
+      if (!heavy || lightVerbs.includes(path.slice(2, -3))) return undefined;
+      return { path, namespace: 'absent' };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: '' }));
+  },
+};
+
+for (const [outfile, plugins] of [
+  ['archc.cjs', []],
+  ['archc-light.cjs', [lightVerbsAlone]],
+])
+  await build({
+    ...shared,
+    entryPoints: [at('src/cli/main.ts')],
+    outfile: at(`dist/${outfile}`),
+    format: 'cjs',
+    minify: true,
+    // The launcher runs the file as one expression: copying it into a wrapper would cost as much as reading it.
+    banner: { js: '(function (require, module, archcUrl) {' },
+    footer: { js: '})' },
+    // A script from V8's cache can neither import nor tell its address: it requires, and the launcher says where it lies.
+    supported: { 'dynamic-import': false },
+    plugins: [lazyChildProcess, lazyCharacterTable, ...plugins],
+    define: { ARCHC_VERSION: JSON.stringify(version), 'import.meta.url': 'archcUrl' },
+  });
 await build({
   ...shared,
   entryPoints: [at('src/cli/launch.ts')],
   outfile: at('dist/archc.js'),
   format: 'cjs',
-  define: { 'import.meta.url': 'launcherUrl' },
+  define: { 'import.meta.url': 'launcherUrl', ARCHC_LIGHT_VERBS: JSON.stringify(lightVerbs) },
   banner: {
     js: "#!/usr/bin/env node\nconst launcherUrl = require('node:url').pathToFileURL(__filename).href;",
   },
@@ -91,7 +111,7 @@ await build({
 // A CommonJS script starts without the loader of modules; the library beside it is made of modules.
 writeFileSync(at('dist/package.json'), '{ "type": "commonjs" }\n');
 chmodSync(at('dist/archc.js'), 0o755);
-writeCodeCache();
+writeCodeCaches();
 linkCommand();
 
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.lib.json')], {
@@ -99,27 +119,18 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at(
 });
 writeFileSync(at('dist/lib/package.json'), '{ "type": "module" }\n');
 
-/** Runs the command line once and keeps what V8 has compiled of it, which takes a third off every start. */
-function writeCodeCache() {
+/** Runs each bundle once and keeps what V8 has compiled of it, which takes a third off every start. */
+function writeCodeCaches() {
   const out = mkdtempSync(join(tmpdir(), 'archc-'));
-  spawnSync(
-    process.execPath,
-    [
-      at('dist/archc.js'),
-      ...[
-        'build',
-        at('examples/mobilenet_v2.arch'),
-        '--target',
-        'layers,graph,onnx',
-        '-o',
-        join(out, 'model'),
-      ],
-    ],
-    {
+  const example = at('examples/mobilenet_v2.arch');
+  for (const args of [
+    ['check', example],
+    ['build', example, '--target', 'layers,graph,onnx', '-o', join(out, 'model')],
+  ])
+    spawnSync(process.execPath, [at('dist/archc.js'), ...args], {
       stdio: 'ignore',
       env: { ...process.env, ARCHC_WRITE_CODE_CACHE: '1' },
-    },
-  );
+    });
   rmSync(out, { recursive: true, force: true });
 }
 

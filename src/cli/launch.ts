@@ -9,7 +9,11 @@ import vm from 'node:vm';
 // off the check of one network, and nothing is lost on one of ten thousand blocks.
 v8.setFlagsFromString('--interrupt-budget=1000000');
 
-const filename = fileURLToPath(new URL('archc.cjs', import.meta.url));
+/** The verbs for which a smaller bundle is enough; the build knows which. */
+declare const ARCHC_LIGHT_VERBS: readonly string[];
+
+const bundle = ARCHC_LIGHT_VERBS.includes(process.argv[2] ?? '') ? 'archc-light.cjs' : 'archc.cjs';
+const filename = fileURLToPath(new URL(bundle, import.meta.url));
 const cache = `${filename}.cache`;
 
 const script = new vm.Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache() });

@@ -1,6 +1,6 @@
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import type * as ast from '../parser/ast.ts';
-import { chainsIn } from '../parser/walk.ts';
+import { isChain, type Spanned } from '../parser/walk.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
 
 type Edit = Fix['edits'][number];
@@ -39,10 +39,16 @@ export function giveArgument(call: ast.CallExpression, name: string, value: stri
   return { span: span(call.span.source, call.span.end - 1, call.span.end - 1), text };
 }
 
+/** A module and every node in it. */
+export interface Tree {
+  readonly module: ast.Module;
+  readonly nodes: readonly Spanned[];
+}
+
 /** Takes the call at a place out of the chain that it stands in. */
-export function removal(module: ast.Module, call: Span): Edit | undefined {
+export function removal({ module, nodes }: Tree, call: Span): Edit | undefined {
   if (call.source !== module.source) return undefined;
-  for (const chain of chainsIn(module)) {
+  for (const chain of nodes.filter(isChain)) {
     const element = chain.elements.find(
       (each) => each.span.start === call.start && each.span.end === call.end,
     );

@@ -3,11 +3,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instance, Observer } from '../elaborate/observer.ts';
 import type { Graph, Node } from '../ir/graph.ts';
 import type * as ast from '../parser/ast.ts';
+import type { Spanned } from '../parser/walk.ts';
 import type { Span } from '../source/source.ts';
 
 /** What rules look at: a file without errors, and what was built of it. */
 export interface Subject {
   readonly module: ast.Module;
+  /** Every node of its tree, outer ones first. */
+  readonly nodes: readonly Spanned[];
   readonly program: Program;
   /** The networks whose parameters have defaults. */
   readonly graphs: readonly Graph[];

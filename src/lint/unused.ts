@@ -1,25 +1,25 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type * as ast from '../parser/ast.ts';
-import { chainsIn, nodesIn } from '../parser/walk.ts';
+import { isChain } from '../parser/walk.ts';
 import { type Span, span } from '../source/source.ts';
-import { removeLine } from './edits.ts';
+import { removeLine, type Tree } from './edits.ts';
 
 /** The fixes of the lints that the checks themselves find: names that nothing uses. Parameters are part of an interface. */
-export function withUnusedFix(module: ast.Module, found: Diagnostic): Diagnostic {
+export function withUnusedFix(tree: Tree, found: Diagnostic): Diagnostic {
   const at = found.primary?.span;
-  const edit = at && found.fixes.length === 0 ? editFor(module, found.code, at) : undefined;
+  const edit = at && found.fixes.length === 0 ? editFor(tree, found.code, at) : undefined;
   if (!edit) return found;
   const title = edit.text === '_' ? 'write `_` instead' : 'take it out';
   return { ...found, fixes: [{ title, edits: [edit] }] };
 }
 
-function editFor(module: ast.Module, code: string, at: Span): Fix['edits'][number] | undefined {
-  if (code === 'ARC8001') return unusedImport(module, at);
-  if (code === 'ARC8002') return unusedValue(module, at);
-  return code === 'ARC8003' ? unusedTensor(module, at) : undefined;
+function editFor(tree: Tree, code: string, at: Span): Fix['edits'][number] | undefined {
+  if (code === 'ARC8001') return unusedImport(tree, at);
+  if (code === 'ARC8002') return unusedValue(tree, at);
+  return code === 'ARC8003' ? unusedTensor(tree, at) : undefined;
 }
 
-function unusedImport(module: ast.Module, at: Span): Fix['edits'][number] | undefined {
+function unusedImport({ module }: Tree, at: Span): Fix['edits'][number] | undefined {
   for (const { names, span: whole } of module.imports) {
     const index = names.findIndex(({ name, alias }) => same((alias ?? name).span, at));
     const entry = names[index];
@@ -35,8 +35,8 @@ function unusedImport(module: ast.Module, at: Span): Fix['edits'][number] | unde
   return undefined;
 }
 
-function unusedValue(module: ast.Module, at: Span): Fix['edits'][number] {
-  for (const node of nodesIn(module)) {
+function unusedValue({ nodes }: Tree, at: Span): Fix['edits'][number] {
+  for (const node of nodes) {
     const statement = node as ast.Statement;
     if (statement.kind !== 'let' || statement.pattern.kind !== 'bind') continue;
     if (same(statement.pattern.span, at)) return removeLine(statement.span);
@@ -44,8 +44,8 @@ function unusedValue(module: ast.Module, at: Span): Fix['edits'][number] {
   return { span: at, text: '_' };
 }
 
-function unusedTensor(module: ast.Module, at: Span): Fix['edits'][number] | undefined {
-  for (const { as, elements } of chainsIn(module)) {
+function unusedTensor({ nodes }: Tree, at: Span): Fix['edits'][number] | undefined {
+  for (const { as, elements } of nodes.filter(isChain)) {
     const last = elements.at(-1);
     if (as && last && same(as.span, at))
       return { span: span(at.source, last.span.end, as.span.end), text: '' };

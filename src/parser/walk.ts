@@ -8,41 +8,45 @@ export interface Spanned {
 }
 
 /** The nodes directly inside another, in the order of the source as far as the tree has it. */
-export function* childrenOf(node: object): Iterable<Spanned> {
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'span' || key === 'source' || key === 'comments') continue;
-    if (typeof value === 'object' && value !== null) yield* outermost(value);
-  }
+export function childrenOf(node: object): readonly Spanned[] {
+  const children: Spanned[] = [];
+  collect(node, children);
+  return children;
 }
 
 /** Lists and pairs have no place of their own: their members stand for them. */
-function* outermost(value: object): Iterable<Spanned> {
-  if (isSpanned(value)) yield value;
-  else yield* childrenOf(value);
+function collect(node: object, into: Spanned[]): void {
+  for (const [key, value] of Object.entries(node)) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (key === 'span' || key === 'source' || key === 'comments' || key === 'operatorSpan') continue;
+    if (isSpanned(value)) into.push(value);
+    else collect(value, into);
+  }
 }
 
 function isSpanned(value: object): value is Spanned {
-  return 'span' in value && typeof value.span === 'object' && value.span !== null;
+  return 'span' in value;
 }
 
 /** A node and everything inside it, outer nodes first. */
-export function* nodesIn(node: Spanned | object): Iterable<Spanned> {
-  if (isSpanned(node)) yield node;
-  for (const child of childrenOf(node)) yield* nodesIn(child);
+export function nodesIn(node: object): readonly Spanned[] {
+  const nodes: Spanned[] = [];
+  const visit = (each: object) => {
+    if (isSpanned(each)) nodes.push(each);
+    for (const child of childrenOf(each)) visit(child);
+  };
+  visit(node);
+  return nodes;
 }
 
-export function* callsIn(node: object): Iterable<ast.CallExpression> {
-  for (const each of nodesIn(node)) if (isCall(each)) yield each;
+export function callsIn(node: object): readonly ast.CallExpression[] {
+  return nodesIn(node).filter(isCall);
 }
 
-function isCall(node: Spanned): node is ast.CallExpression {
+export function isCall(node: Spanned): node is ast.CallExpression {
   return node.kind === 'call';
 }
 
-export function* chainsIn(node: object): Iterable<ast.Chain> {
-  for (const each of nodesIn(node)) if (isChain(each)) yield each;
-}
-
-function isChain(node: Spanned): node is ast.Chain {
+export function isChain(node: Spanned): node is ast.Chain {
   return node.kind === 'chain';
 }

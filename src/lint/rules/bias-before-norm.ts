@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type { Node } from '../../ir/graph.ts';
-import { callsIn } from '../../parser/walk.ts';
+import { isCall } from '../../parser/walk.ts';
 import { giveArgument } from '../edits.ts';
 import { placeInFile, type Rule, readersOf } from '../subject.ts';
 
@@ -15,7 +15,7 @@ export const biasBeforeNorm: Rule = function* (subject) {
       if (!place || behind.length === 0 || behind.some(({ op }) => op !== 'batch_norm')) continue;
       const own = node.origin.source === subject.module.source;
       const call = own
-        ? [...callsIn(subject.module)].find((each) => each.span.start === place.start)
+        ? subject.nodes.filter(isCall).find((each) => each.span.start === place.start)
         : undefined;
       const direct = call && subject.program.calls.get(call)?.callee.kind === 'op' ? call : undefined;
       yield diagnostic(

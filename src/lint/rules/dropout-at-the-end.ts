@@ -16,7 +16,7 @@ export const dropoutAtTheEnd: Rule = function* (subject) {
       if (node.op !== 'dropout' || node.attributes.rate === 0 || trainedBehind.has(node.id)) continue;
       const place = placeInFile(subject, graph, node);
       if (!place) continue;
-      const fix = removal(subject.module, node.origin);
+      const fix = removal(subject, node.origin);
       yield diagnostic(
         'ARC8009',
         place,

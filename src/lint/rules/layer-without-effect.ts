@@ -2,7 +2,7 @@ import type { Program } from '../../check/program.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import type { OpName } from '../../ops/attributes.ts';
 import type * as ast from '../../parser/ast.ts';
-import { chainsIn } from '../../parser/walk.ts';
+import { isChain } from '../../parser/walk.ts';
 import { spanText } from '../../source/source.ts';
 import { removeElement, removeLine } from '../edits.ts';
 import type { Rule } from '../subject.ts';
@@ -19,8 +19,8 @@ const idle: Partial<Record<OpName, number | undefined>> = {
 };
 
 /** A layer written out that gives back what it takes: `identity()`, `dropout(0)`, `scale(1)`. */
-export const layerWithoutEffect: Rule = function* ({ module, program }) {
-  for (const chain of chainsIn(module)) {
+export const layerWithoutEffect: Rule = function* ({ nodes, program }) {
+  for (const chain of nodes.filter(isChain)) {
     for (const element of chain.elements) {
       if (element.kind !== 'apply' || !isIdle(program, element.call)) continue;
       // Where nothing else stands, it says that nothing is meant to happen.

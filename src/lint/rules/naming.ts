@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type * as ast from '../../parser/ast.ts';
-import { nodesIn, type Spanned } from '../../parser/walk.ts';
+import type { Spanned } from '../../parser/walk.ts';
 import type { Rule } from '../subject.ts';
 
 const SNAKE = /^_?[a-z][a-z0-9_]*$|^_$/;
@@ -12,8 +12,8 @@ interface Named {
 }
 
 /** Names in the style of the language: `snake_case`, and `UPPER_CASE` for constants if one likes. */
-export const naming: Rule = function* ({ module }) {
-  for (const node of nodesIn(module)) {
+export const naming: Rule = function* ({ nodes }) {
+  for (const node of nodes) {
     for (const { what, name } of namesOf(node)) {
       const constant = what === 'constant' && UPPER.test(name.name);
       if (SNAKE.test(name.name) || constant) continue;

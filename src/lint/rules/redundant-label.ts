@@ -1,11 +1,11 @@
 import { diagnostic } from '../../diagnostics/report.ts';
-import { chainsIn } from '../../parser/walk.ts';
+import { isChain } from '../../parser/walk.ts';
 import { span } from '../../source/source.ts';
 import type { Rule } from '../subject.ts';
 
 /** A label that says what the part would be called anyway: `relu: relu()`. */
-export const redundantLabel: Rule = function* ({ module }) {
-  for (const { label, elements } of chainsIn(module)) {
+export const redundantLabel: Rule = function* ({ nodes }) {
+  for (const { label, elements } of nodes.filter(isChain)) {
     const [only] = elements;
     if (!label || elements.length !== 1 || only?.kind !== 'apply') continue;
     if (only.call.callee.name !== label.name) continue;

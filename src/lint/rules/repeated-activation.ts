@@ -30,7 +30,7 @@ export const repeatedActivation: Rule = function* (subject) {
       const place = first && placeInFile(subject, graph, node);
       if (!first || !place) continue;
       const earlier = placeInFile(subject, graph, first);
-      const fix = removal(subject.module, node.origin);
+      const fix = removal(subject, node.origin);
       yield diagnostic(
         'ARC8006',
         place,

@@ -1,11 +1,11 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type * as ast from '../../parser/ast.ts';
-import { callsIn, nodesIn } from '../../parser/walk.ts';
+import { callsIn } from '../../parser/walk.ts';
 import type { Rule } from '../subject.ts';
 
 /** A stride inside a `repeat`: the map is halved in every turn, where mostly the first one alone is meant. */
-export const strideInRepeat: Rule = function* ({ module }) {
-  for (const node of nodesIn(module)) {
+export const strideInRepeat: Rule = function* ({ nodes }) {
+  for (const node of nodes) {
     if (!isRepeat(node)) continue;
     const { count, body } = node;
     if (count.kind === 'int' && count.value < 2) continue;
