@@ -21,7 +21,7 @@ const { version, dependencies, peerDependencies } = JSON.parse(readFileSync(at('
 // Loaded from node_modules when a verb needs them: native code, WebAssembly that is looked for beside its code, and
 // tfjs, which cannot be bundled as a module.
 const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(
-  (name) => /^(@tensorflow\/|onnxruntime-)/.test(name) || name === 'sharp' || name === 'chokidar',
+  (name) => /^(@tensorflow\/|@litertjs\/|onnxruntime-)/.test(name) || name === 'sharp' || name === 'chokidar',
 );
 
 rmSync(at('dist'), { recursive: true, force: true });
@@ -82,7 +82,7 @@ const lightVerbsAlone = {
 
 for (const [outfile, plugins] of [
   ['archc.cjs', []],
-  ['archc-light.cjs', [lightVerbsAlone]],
+  ['archc.light.cjs', [lightVerbsAlone]],
 ])
   await build({
     ...shared,

@@ -84,7 +84,7 @@ async function lowerModel(
     const saved = 1 - bytesIn(lowered.files) / bytesIn(exact.files);
     figures.push(`${(100 * saved).toFixed(0)}% less than in float32`);
     const models = { exact: exact.files, stored: lowered.files };
-    figures.push(await measureChange(graph, values, target, models));
+    figures.push(await measureChange(graph, target, models));
     times.lap(`${target}: compare with float32`);
   }
   const origin: ModelOrigin = {

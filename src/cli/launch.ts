@@ -12,7 +12,7 @@ v8.setFlagsFromString('--interrupt-budget=1000000');
 /** The verbs for which a smaller bundle is enough; the build knows which. */
 declare const ARCHC_LIGHT_VERBS: readonly string[];
 
-const bundle = ARCHC_LIGHT_VERBS.includes(process.argv[2] ?? '') ? 'archc-light.cjs' : 'archc.cjs';
+const bundle = ARCHC_LIGHT_VERBS.includes(process.argv[2] ?? '') ? 'archc.light.cjs' : 'archc.cjs';
 const filename = fileURLToPath(new URL(bundle, import.meta.url));
 const cache = `${filename}.cache`;
 

@@ -4,7 +4,7 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diskHost } from '../disk.ts';
 import { lowerNetwork } from '../lower/lower.ts';
 import { type ModelFiles, recogniseModel } from '../runtime/artifact.ts';
-import { type Engine, type EngineName, refuseEngine, selectEngine } from '../runtime/engine.ts';
+import { type Engine, type EngineName, refuseEngine, selectEngine, targetOf } from '../runtime/engine.ts';
 import { readModel } from '../runtime/io.ts';
 import { readMetadata } from '../runtime/metadata.ts';
 import type { NetworkOptions } from './networks.ts';
@@ -42,7 +42,7 @@ export async function openModel(path: string, { backend }: Wanted): Promise<Open
 
 /** The labels of the metadata beside a model, if it is that of the model. */
 function labelsBeside(path: string, { files }: ModelFiles): readonly string[] | undefined {
-  const metadata = readMetadata(/\.(json|onnx)$/.test(path) ? dirname(path) : path);
+  const metadata = readMetadata(/\.(json|onnx|tflite)$/.test(path) ? dirname(path) : path);
   const isOfModel = metadata?.files.every((name) => files.has(name));
   return isOfModel ? metadata?.labels : undefined;
 }
@@ -67,7 +67,7 @@ export async function compileFor(
 
   const selected = await timedEngine(options.backend, ['onnx', 'graph']);
   if ('diagnostics' in selected) return selected;
-  const target = selected.engine.name === 'onnx' ? 'onnx' : 'graph';
+  const target = targetOf(selected.engine.name);
   const lowered = await lowerNetwork(graph, matched.values, target);
   if ('diagnostics' in lowered) return lowered;
   return { model: { files: lowered.files }, ...selected, labels: undefined, warnings: diagnostics };

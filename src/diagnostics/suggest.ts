@@ -1,3 +1,6 @@
+import type { Span } from '../source/source.ts';
+import type { Fix } from './diagnostic.ts';
+
 /** Edit distance (insertions, deletions, substitutions, swaps of neighbours), or `limit + 1` once it is passed. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -38,6 +41,33 @@ export function didYouMean(written: string, known: Iterable<string>): string[] {
   const names = nearest(written, known).map((name) => `\`${name}\``);
   if (names.length === 0) return [];
   return [`did you mean ${listOr(names)}?`];
+}
+
+/** What a diagnostic says to do, and what an editor can do about it. */
+export interface Advice {
+  readonly help: readonly string[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** `didYouMean` with each name as a change of what is written at a place, which `quote` may put into quotes. */
+export function adviceFor(
+  at: Span,
+  written: string,
+  known: Iterable<string>,
+  quote: (name: string) => string = (name) => name,
+): Advice {
+  const names = nearest(written, known);
+  return { help: didYouMean(written, names), fixes: names.map((name) => replacement(at, quote(name))) };
+}
+
+/** The program is another one with the name that was meant, so that nobody but a person applies it. */
+export function replacement(at: Span, text: string): Fix {
+  return { title: `write \`${text}\``, changesMeaning: true, edits: [{ span: at, text }] };
+}
+
+/** As a literal of the language, for text without anything to escape. */
+export function quoted(text: string): string {
+  return `"${text}"`;
 }
 
 /** "a", "a or b", "a, b or c". */

@@ -2,10 +2,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Target } from '../lower/targets.ts';
 import { type Backend, backendNames, selectBackend } from './backends.ts';
+import { type LiteRt, loadLiteRt } from './litert.ts';
 import { loadNativeOnnx, loadWebOnnx, type OnnxRuntime } from './onnxruntime.ts';
 
-/** What `--backend` may name: onnxruntime, and the backends of tfjs. */
-export const engineNames = ['onnx', ...backendNames] as const;
+/** What `--backend` may name: onnxruntime, LiteRT, and the backends of tfjs. */
+export const engineNames = ['onnx', 'litert', ...backendNames] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
@@ -16,15 +17,22 @@ export interface OnnxEngine extends OnnxRuntime {
   readonly why: string;
 }
 
-/** What runs a model: onnxruntime, or a backend of tfjs. */
-export type Engine = OnnxEngine | Backend;
+/** LiteRT.js as what runs a model. */
+export interface LiteRtEngine {
+  readonly litert: LiteRt;
+  readonly name: 'litert';
+  readonly why: string;
+}
+
+/** What runs a model: onnxruntime, LiteRT, or a backend of tfjs. */
+export type Engine = OnnxEngine | LiteRtEngine | Backend;
 
 /** The engines that run what a target writes. */
 export const enginesOf: Readonly<Record<Target, readonly EngineName[]>> = {
   layers: backendNames,
   graph: backendNames,
   onnx: ['onnx'],
-  tflite: [],
+  tflite: ['litert'],
 };
 
 /** How an engine is called where it matters which library it is. */
@@ -43,8 +51,10 @@ export async function selectEngine(
   targets: readonly Target[],
 ): Promise<Engine | Diagnostic> {
   if (wanted === 'onnx') return openOnnx(await loadNativeOnnx(), 'it was asked for');
+  if (wanted === 'litert') return openLiteRt('it was asked for');
   if (wanted !== 'auto') return selectBackend(wanted);
   const runs = (name: EngineName) => targets.some((target) => enginesOf[target].includes(name));
+  if (targets.every((target) => target === 'tflite')) return openLiteRt('nothing else runs TFLite models');
   if (!runs('onnx')) return selectBackend('auto');
   const native = await loadNativeOnnx();
   if (typeof native !== 'string' || !runs('wasm')) return openOnnx(native, undefined);
@@ -57,6 +67,13 @@ export async function selectEngine(
 function neitherOf(first: string, second: string): string {
   const [one, other] = [first, second].map((why) => / is not installed$/.test(why) && why.split(' ')[0]);
   return one && other ? `neither ${one} nor ${other} is installed` : `${first} and ${second}`;
+}
+
+async function openLiteRt(why: string): Promise<Engine | Diagnostic> {
+  const litert = await loadLiteRt();
+  if (typeof litert !== 'string') return { litert, name: 'litert', why };
+  const help = ['install `@litertjs/core`; the .arch file itself runs on every other backend'];
+  return diagnostic('ARC7101', undefined, { backend: 'litert', reason: litert }, { help });
 }
 
 /** The native onnxruntime if it is there (a text says why it is not), and the one on WebAssembly otherwise. */
@@ -73,7 +90,7 @@ async function openOnnx(native: OnnxRuntime | string, why: string | undefined): 
 
 /**
  * Why a model of a target cannot run on an engine; undefined: it can. `auto` stands for whichever can.
- * ARC7116 where nothing here runs the target, ARC7115 where another engine does.
+ * ARC7115 where another engine does.
  */
 export function refuseEngine(
   path: string,
@@ -81,17 +98,16 @@ export function refuseEngine(
   wanted: EngineName | 'auto',
 ): Diagnostic | undefined {
   const names = enginesOf[target];
-  if (names.length === 0) {
-    const help = [
-      'LiteRT runs it: `@litertjs/core` in browsers, the LiteRT libraries on phones',
-      'to see what the network computes, run its .arch file, or build it with `--target graph`',
-    ];
-    return diagnostic('ARC7116', undefined, { path }, { help });
-  }
   if (wanted === 'auto' || names.includes(wanted)) return undefined;
   const help = [
     `\`--backend ${names.join('`, `--backend ')}\` and \`--backend auto\` run it`,
-    `for \`${wanted}\`, build it with \`--target ${wanted === 'onnx' ? 'onnx' : 'graph'}\``,
+    `for \`${wanted}\`, build it with \`--target ${targetOf(wanted)}\``,
   ];
   return diagnostic('ARC7115', undefined, { path, target, backend: wanted }, { help });
+}
+
+/** The target that an engine runs fastest. */
+export function targetOf(engine: EngineName): Target {
+  if (engine === 'onnx') return 'onnx';
+  return engine === 'litert' ? 'tflite' : 'graph';
 }

@@ -3,6 +3,7 @@ import type { Tensor } from '../weights/tensor.ts';
 import { type ModelFiles, recogniseModel } from './artifact.ts';
 import { type Engine, refuseEngine } from './engine.ts';
 import { loadGraph, loadLayers } from './io.ts';
+import { openLiteRtRunner } from './litert-runner.ts';
 import { openOnnxRunner } from './onnx-runner.ts';
 import { graphRunner, layersRunner } from './tfjs-runner.ts';
 
@@ -33,7 +34,7 @@ export interface RunnerOptions {
 
 /**
  * Loads a model on an engine. `path` is how messages name it.
- * ARC7111 to ARC7114 if it is not whole or not a model, ARC7115 and ARC7116 if the engine does not run its kind.
+ * ARC7111 to ARC7114 if it is not whole or not a model, ARC7115 if the engine does not run its kind.
  */
 export async function openRunner(
   engine: Engine,
@@ -46,6 +47,7 @@ export async function openRunner(
   const refused = refuseEngine(path, recognised.target, engine.name);
   if (refused) return refused;
   if ('ort' in engine) return openOnnxRunner(engine.ort, model, path, options);
+  if ('litert' in engine) return openLiteRtRunner(engine.litert, model, path);
   if (!('manifest' in recognised)) throw new Error(`${engine.name} is said to run ${recognised.target}`);
   const { tf, name } = engine;
   const { manifest } = recognised;

@@ -3,6 +3,7 @@ import type { Target } from '../lower/targets.ts';
 import type { ModelFiles } from './artifact.ts';
 import { selectBackend } from './backends.ts';
 import { enginesOf } from './engine.ts';
+import { loadLiteRt } from './litert.ts';
 import { loadNativeOnnx, loadWebOnnx } from './onnxruntime.ts';
 import { openRunner, type Runner } from './runner.ts';
 import { type EngineLabel, engineLabels } from './verify-labels.ts';
@@ -30,6 +31,15 @@ export async function findEngine(label: EngineLabel): Promise<PresentEngine | Ab
       label,
       runs: (target) => enginesOf[target].includes('onnx'),
       open: (model, path) => openRunner({ ...runtime, name: 'onnx', why: '' }, model, path),
+    };
+  }
+  if (label === 'litert') {
+    const litert = await loadLiteRt();
+    if (typeof litert === 'string') return { label, why: litert };
+    return {
+      label,
+      runs: (target) => enginesOf[target].includes(label),
+      open: (model, path) => openRunner({ litert, name: label, why: '' }, model, path),
     };
   }
   const backend = await selectBackend(label);

@@ -122,11 +122,11 @@ const b = residual + path + parallel + from + fails + shared + shortcut`,
   ],
   [
     `block shared(path: int) : [h, w, c] -> [h, w, path] { conv2d(path) }
-block residual() { relu() }
-block shortcut() { relu() }
-block path() { relu() }
-block parallel() { relu() }
-block from() { relu() }
+block residual() { conv2d(8) }
+block shortcut() { conv2d(8) }
+block path() { conv2d(8) }
+block parallel() { conv2d(8) }
+block from() { conv2d(8) }
 network n {
   input shared: [8, 8, 3]
   path: shared(8) -> residual() -> path() -> parallel() -> from() -> shortcut() as parallel

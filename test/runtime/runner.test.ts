@@ -152,14 +152,8 @@ describe('an engine for other models', () => {
   test.each([
     ['onnx', graphModel, 'the backend `onnx` cannot run `net`, which is a model of the target `graph`'],
     ['wasm', onnx, 'the backend `wasm` cannot run `net`, which is a model of the target `onnx`'],
+    ['onnx', tflite, 'the backend `onnx` cannot run `net`, which is a model of the target `tflite`'],
   ] as const)('ARC7115: %s', async (name, model, message) => {
     expect(await openRunner(engineOf(name), model, 'net')).toMatchObject({ code: 'ARC7115', message });
-  });
-
-  test.each(['onnx', 'wasm'] as const)('ARC7116: a TFLite model on %s', async (name) => {
-    expect(await openRunner(engineOf(name), tflite, 'net')).toMatchObject({
-      code: 'ARC7116',
-      help: [expect.stringContaining('LiteRT'), expect.anything()],
-    });
   });
 });

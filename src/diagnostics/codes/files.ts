@@ -56,10 +56,6 @@ export const files = {
     ({ path, target, backend }) =>
       `the backend \`${backend}\` cannot run \`${path}\`, which is a model of the target \`${target}\``,
   ),
-  ARC7116: error<{ path: string }>(
-    'a model that archc does not run',
-    ({ path }) => `\`${path}\` is a TFLite model, and no backend of archc runs those`,
-  ),
   ARC7121: error<{ path: string; reason: string }>(
     'a picture that cannot be read',
     ({ path, reason }) => `the picture \`${path}\` cannot be read: ${reason}`,

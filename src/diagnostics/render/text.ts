@@ -52,6 +52,12 @@ function frameText(
   return index === 0 ? [header, blank, ...rows] : [blank, header, blank, ...rows];
 }
 
+/** Whether a help line holds the title of a fix, or asks for the name that it would write. */
+function isSaid(title: string, help: readonly string[]): boolean {
+  const name = title.replace(/^write /, '').replace(/"/g, '');
+  return help.some((text) => text.includes(title) || text.includes(name));
+}
+
 function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string {
   const sources = markedSources(diagnostic);
   const last = Math.max(0, ...sources.flatMap(({ marks }) => marks.map(({ endLine }) => endLine)));
@@ -65,7 +71,7 @@ function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string 
     ...diagnostic.help.map((text) => ({ kind: 'help', text })),
     // What the help says already need not be said again.
     ...diagnostic.fixes
-      .filter(({ title }) => !diagnostic.help.includes(title))
+      .filter(({ title }) => !isSaid(title, diagnostic.help))
       .map(({ title }) => ({ kind: 'fix', text: title })),
   ];
   if (remarks.length > 0 && sources.length > 0) rows.push(paint('gutter', `${' '.repeat(gutter)} |`));
