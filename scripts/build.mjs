@@ -65,7 +65,7 @@ const lazyCharacterTable = {
 
 const shared = { bundle: true, platform: 'node', target: 'node20', external, logLevel: 'warning' };
 /** The verbs that read sources and write no models. They are used most, and start from a bundle of their own. */
-const lightVerbs = ['check', 'lint', 'fmt', 'summary', 'test', 'explain'];
+const lightVerbs = ['check', 'lint', 'fmt', 'summary', 'test', 'explain', 'completion'];
 
 /** The other verbs are not in that bundle, and the launcher never starts it for them. */
 const lightVerbsAlone = {

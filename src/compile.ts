@@ -1,14 +1,15 @@
 import { checkProgram } from './check/check.ts';
+import type { Read } from './check/load.ts';
 import type { Program } from './check/program.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import { diagnostic } from './diagnostics/report.ts';
 import { didYouMean } from './diagnostics/suggest.ts';
 import { type Built, buildNetwork, type Constants, evaluateConstants } from './elaborate/build.ts';
 import { readGiven } from './elaborate/given.ts';
-import type { Graph } from './ir/graph.ts';
+import type { Observer } from './elaborate/observer.ts';
 import { findConfig } from './lint/config.ts';
 import { lint } from './lint/lint.ts';
-import { takeNotes } from './lint/subject.ts';
+import { type Notes, takeNotes } from './lint/subject.ts';
 import type * as ast from './parser/ast.ts';
 import type { Host } from './source/host.ts';
 import type { SourceFile } from './source/source.ts';
@@ -21,8 +22,9 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function analyse(host: Host, source: SourceFile): Analysis {
-  const program = checkProgram(host, source);
+/** `read` may remember what it has parsed before. */
+export function analyse(host: Host, source: SourceFile, read?: Read): Analysis {
+  const program = checkProgram(host, source, read);
   const constants = evaluateConstants(program);
   return { program, constants, diagnostics: [...program.diagnostics, ...constants.diagnostics] };
 }
@@ -38,19 +40,47 @@ export function networksOf({ program }: Analysis): readonly ast.NetworkDeclarati
  */
 export function checkSource(host: Host, source: SourceFile): readonly Diagnostic[] {
   const analysis = analyse(host, source);
-  const found: Diagnostic[] = [...analysis.diagnostics];
-  const graphs: Graph[] = [];
   const notes = takeNotes();
-  for (const declaration of networksOf(analysis)) {
+  return problemsOf(
+    host,
+    analysis,
+    buildAll(analysis, () => notes),
+    notes,
+  );
+}
+
+export interface NetworkBuild extends Built {
+  readonly declaration: ast.NetworkDeclaration;
+}
+
+/** Builds every network of a source that can be built as it stands: without an error, and with a default for each parameter. */
+export function buildAll(
+  analysis: Analysis,
+  observer: (declaration: ast.NetworkDeclaration) => Observer,
+): readonly NetworkBuild[] {
+  const { program, constants } = analysis;
+  return networksOf(analysis).flatMap((declaration) => {
     if (!isBuildable(analysis, declaration) || declaration.parameters.some((parameter) => !parameter.default))
-      continue;
-    const { program, constants } = analysis;
-    const { graph, diagnostics } = buildNetwork(program, constants, declaration, new Map(), notes);
-    for (const each of diagnostics) found.push(each);
-    if (graph) graphs.push(graph);
-  }
-  const config = findConfig(host, source.path);
-  const subject = { module: analysis.program.entry.tree, program: analysis.program, graphs, ...notes };
+      return [];
+    const built = buildNetwork(program, constants, declaration, new Map(), observer(declaration));
+    return [{ declaration, ...built }];
+  });
+}
+
+/** What is wrong with a source and with what was built of it, and what is odd, at the levels of the project's settings. */
+export function problemsOf(
+  host: Host,
+  analysis: Analysis,
+  builds: readonly NetworkBuild[],
+  { instances, residuals }: Pick<Notes, 'instances' | 'residuals'>,
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [...analysis.diagnostics];
+  for (const { diagnostics } of builds) for (const each of diagnostics) found.push(each);
+  const { program } = analysis;
+  const { tree } = program.entry;
+  const config = findConfig(host, tree.source.path);
+  const graphs = builds.flatMap(({ graph }) => (graph ? [graph] : []));
+  const subject = { module: tree, program, graphs, instances, residuals };
   return withoutRepeats([...config.diagnostics, ...lint(subject, found, config.levels)]);
 }
 
@@ -107,7 +137,7 @@ function choose(analysis: Analysis, wanted: string | undefined): ast.NetworkDecl
 }
 
 /** Whether nothing that the declaration needs has an error of its own. */
-function isBuildable({ program, constants }: Analysis, declaration: ast.Declaration): boolean {
+export function isBuildable({ program, constants }: Analysis, declaration: ast.Declaration): boolean {
   return program.isSound(declaration) && !constants.diagnostics.some(isError);
 }
 

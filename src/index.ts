@@ -18,6 +18,8 @@ export { renderGithub } from './diagnostics/render/github.ts';
 export { renderJson } from './diagnostics/render/json.ts';
 export { renderSarif } from './diagnostics/render/sarif.ts';
 export { renderText } from './diagnostics/render/text.ts';
+export { type FormatOptions, type Formatted, format } from './format/format.ts';
+export { formatRange, type Range, type RangeFormatted } from './format/range.ts';
 export { type Costs, costsByPart, nodeCosts, totalCosts } from './ir/costs.ts';
 export { formatInference } from './ir/format-inference.ts';
 export type { Graph, Module, Node, NodeId, Part } from './ir/graph.ts';

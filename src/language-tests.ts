@@ -15,10 +15,11 @@ export interface TestResult {
 /** Runs the tests of a source (LANGUAGE §9). One with a syntax error, or that uses something broken, does not pass. */
 export function runTests(analysis: Analysis): readonly TestResult[] {
   const tests = analysis.program.entry.tree.declarations.filter((declaration) => declaration.kind === 'test');
-  return tests.map((test) => runTest(analysis, test));
+  return tests.map((test) => testResult(analysis, test));
 }
 
-function runTest(analysis: Analysis, test: ast.TestDeclaration): TestResult {
+/** Runs one of them. */
+export function testResult(analysis: Analysis, test: ast.TestDeclaration): TestResult {
   const { program, constants } = analysis;
   const name = test.name.name;
   const atDefinition = program.errorsOf(test);

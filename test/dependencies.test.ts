@@ -25,12 +25,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: [...core, 'weights', 'passes', 'lower'],
   // The files beside the folders put the phases together.
   '.': [...core, 'parser', 'check', 'elaborate', 'lint', 'format', 'weights', 'passes', 'lower', 'runtime'],
+  server: [...core, 'parser', 'check', 'elaborate', 'lint', 'format', '.'],
   cli: [
     ...core,
+    'server',
     'parser',
     'check',
     'elaborate',
     'lint',
+    'format',
     'weights',
     'passes',
     'lower',

@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor } from '../diagnostics/suggest.ts';
 import { ops } from '../ops/table.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
@@ -138,7 +138,7 @@ export function parametersOf(
 
 const opTable = new Map<string, readonly ParameterInfo[]>();
 
-function opParameters(op: keyof typeof ops): readonly ParameterInfo[] {
+export function opParameters(op: keyof typeof ops): readonly ParameterInfo[] {
   let infos = opTable.get(op);
   if (!infos) {
     infos = ops[op].parameters.map(({ name, type, default: value }) => ({
@@ -184,13 +184,11 @@ export function matchParameters(
     if (!parameter) {
       context.checks.typeOf(context, arg.value);
       if (arg.name) {
-        const help = didYouMean(
-          arg.name.name,
-          parameters.map((each) => each.name),
-        );
-        if (help.length === 0) help.push(parameterList(name, parameters));
+        const known = parameters.map((each) => each.name);
+        const near = adviceFor(arg.name.span, arg.name.name, known);
+        const advice = near.help.length > 0 ? near : { help: [parameterList(name, parameters)] };
         context.report(
-          diagnostic('ARC2002', arg.name.span, { callee: name, name: arg.name.name }, { labels, help }),
+          diagnostic('ARC2002', arg.name.span, { callee: name, name: arg.name.name }, { labels, ...advice }),
         );
       } else if (!extra) {
         extra = true;

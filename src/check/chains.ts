@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { BOOL, UNKNOWN } from '../values/type.ts';
 import { checkCallOf, matchParameters, parametersOf, refuseArguments } from './calls.ts';
@@ -140,7 +140,7 @@ function reportNoCall(context: Context, element: ast.NameElement): void {
     );
   } else if (!isUnresolved(context, name)) {
     reportUnknown(context, element, 'tensor or layer', () =>
-      didYouMean(name, [...opNames, ...context.module.globals.keys()]),
+      adviceFor(span, name, [...opNames, ...context.module.globals.keys()]),
     );
   }
 }
@@ -297,13 +297,13 @@ function checkConstruct(
     if (name === 'when') expect(context, arg.value, BOOL, '`when`');
     else if (arg.value.kind !== 'name' || !isJoinName(arg.value.name)) {
       const written = arg.value.kind === 'name' ? arg.value.name : '';
-      const help = didYouMean(written, joins);
+      const advice = adviceFor(arg.value.span, written, joins);
       context.report(
         diagnostic(
           'ARC2023',
           arg.value.span,
           { construct, problem: `\`join\` must be one of ${joins.join(', ')}` },
-          { help },
+          advice,
         ),
       );
     }

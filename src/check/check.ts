@@ -1,6 +1,6 @@
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Host } from '../source/host.ts';
 import type { SourceFile, Span } from '../source/source.ts';
@@ -8,7 +8,7 @@ import type { Checks, Context, Findings } from './context.ts';
 import { checkDeclaration, parameterInfos } from './declarations.ts';
 import { typeOf } from './expressions.ts';
 import { libraryModules } from './library.ts';
-import { type LoadedModule, loadModules } from './load.ts';
+import { type LoadedModule, loadModules, type Read } from './load.ts';
 import { mentionedNames } from './mentions.ts';
 import type { Global, ModuleScope, Program } from './program.ts';
 import { mentionOrder, recursionErrors } from './recursion.ts';
@@ -18,8 +18,8 @@ import { checkBody } from './statements.ts';
 const checks: Checks = { typeOf, body: checkBody };
 
 /** Parses a source with all that it imports, and checks every declaration by itself. */
-export function checkProgram(host: Host, entry: SourceFile): Program {
-  const loaded = loadModules(host, entry);
+export function checkProgram(host: Host, entry: SourceFile, read?: Read): Program {
+  const loaded = loadModules(host, entry, read);
   const findings: Findings = {
     libraryModules: (name) => libraryModules(host, name),
     calls: new Map(),
@@ -150,8 +150,8 @@ function bindNames(module: LoadedModule, scopes: ReadonlyMap<string, ModuleScope
       unresolved.add((alias ?? name).name);
       // A module whose text is broken may well declare it.
       if (target.isBroken) continue;
-      const help = didYouMean(name.name, own.keys());
-      diagnostics.push(diagnostic('ARC1004', name.span, { name: name.name, path: node.from.name }, { help }));
+      const advice = adviceFor(name.span, name.name, own.keys());
+      diagnostics.push(diagnostic('ARC1004', name.span, { name: name.name, path: node.from.name }, advice));
     }
   }
   return { scope, imports, diagnostics };

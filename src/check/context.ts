@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import type { Advice } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Type } from '../values/type.ts';
@@ -85,7 +86,7 @@ export function reportUnknown(
   context: Context,
   at: ast.Identifier,
   what: string,
-  help: () => string[],
+  advise: () => Advice,
 ): void {
   const { unknownNames } = context.findings;
   const known = unknownNames.get(context.declaration) ?? new Set();
@@ -98,7 +99,7 @@ export function reportUnknown(
       'ARC1001',
       at.span,
       { what, name: at.name },
-      { help: context.findings.unknownCount <= MOST_SUGGESTIONS ? help() : [] },
+      context.findings.unknownCount <= MOST_SUGGESTIONS ? advise() : {},
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { type Advice, adviceFor, quoted, replacement } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
+import { spanText } from '../source/source.ts';
 import { hasKind, mayBe } from '../values/assignable.ts';
 import { type Type, UNKNOWN } from '../values/type.ts';
 import type { Context } from './context.ts';
@@ -16,23 +17,25 @@ export function expect(context: Context, expression: ast.Expression, wanted: Typ
       'ARC2001',
       expression.span,
       { what, expected: withArticle(wanted), found: withArticle(found) },
-      { help: conversionHelp(expression, found, wanted) },
+      conversionAdvice(expression, found, wanted),
     ),
   );
   return UNKNOWN;
 }
 
-function conversionHelp(expression: ast.Expression, found: Type, wanted: Type): string[] {
+function conversionAdvice(expression: ast.Expression, found: Type, wanted: Type): Advice {
+  const { span } = expression;
   if (found.kind === 'float' && hasKind(wanted, 'int')) {
     const text = excerpt(expression);
-    return [`write \`int(${text})\` to cut it off, or \`ceil(${text})\` to round it up`];
+    const help = [`write \`int(${text})\` to cut it off, or \`ceil(${text})\` to round it up`];
+    const fixes = ['int', 'ceil'].map((name) => replacement(span, `${name}(${spanText(span)})`));
+    return { help, fixes };
   }
   if (found.kind === 'literal' && wanted.kind === 'union') {
-    return didYouMean(
-      found.value,
-      wanted.options.flatMap((option) => (option.kind === 'literal' ? [option.value] : [])),
-    );
+    const known = wanted.options.flatMap((option) => (option.kind === 'literal' ? [option.value] : []));
+    return adviceFor(span, found.value, known, quoted);
   }
-  if (found.kind === 'int' && wanted.kind === 'bool') return ['a condition is a comparison, such as `n > 0`'];
-  return [];
+  if (found.kind === 'int' && wanted.kind === 'bool')
+    return { help: ['a condition is a comparison, such as `n > 0`'] };
+  return { help: [] };
 }

@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor, quoted } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { hasKind } from '../values/assignable.ts';
 import {
@@ -274,13 +274,13 @@ function reportNeverEqual(
     left.kind === 'union'
       ? left.options.flatMap((option) => (option.kind === 'literal' ? [option.value] : []))
       : [];
-  const help = items.kind === 'literal' ? didYouMean(items.value, strings) : [];
+  const advice = items.kind === 'literal' ? adviceFor(operand.span, items.value, strings, quoted) : {};
   context.report(
     diagnostic(
       'ARC2024',
       operand.span,
       { left: `\`${excerpt(expression.first)}\``, right: formatType(items) },
-      { help },
+      advice,
     ),
   );
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { type Advice, adviceFor, quoted, replacement } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
-import { parse } from '../parser/parse.ts';
+import { type Parsed, parse } from '../parser/parse.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf, normalise, resolveModule } from '../source/resolve.ts';
 import type { SourceFile } from '../source/source.ts';
@@ -20,8 +20,11 @@ export interface Loaded {
   readonly modules: ReadonlyMap<string, LoadedModule>;
 }
 
+/** How sources are parsed: by the parser, or by a memory of what it has made of the same texts before. */
+export type Read = (source: SourceFile, use: 'whole' | 'imported') => Parsed;
+
 /** Parses a source and everything that it imports, once each. */
-export function loadModules(host: Host, entry: SourceFile): Loaded {
+export function loadModules(host: Host, entry: SourceFile, read: Read = parse): Loaded {
   const modules = new Map<string, LoadedModule>();
   const cycles: Diagnostic[] = [];
   const order: string[] = [];
@@ -29,7 +32,7 @@ export function loadModules(host: Host, entry: SourceFile): Loaded {
   const visiting: { path: string; next: number; imports: readonly (readonly [ast.Import, string])[] }[] = [];
 
   const enter = (path: string, source: SourceFile) => {
-    const loaded = loadOne(host, path, source, modules.size === 0 ? 'whole' : 'imported');
+    const loaded = loadOne(host, path, read(source, modules.size === 0 ? 'whole' : 'imported'));
     modules.set(path, loaded);
     open.add(path);
     const imports = [...loaded.imports].flatMap(([node, target]) =>
@@ -64,8 +67,7 @@ export function loadModules(host: Host, entry: SourceFile): Loaded {
   return { order, modules };
 }
 
-function loadOne(host: Host, path: string, source: SourceFile, use: 'whole' | 'imported'): LoadedModule {
-  const parsed = parse(source, use);
+function loadOne(host: Host, path: string, parsed: Parsed): LoadedModule {
   const diagnostics = [...parsed.diagnostics];
   const imports = new Map<ast.Import, string | undefined>();
   for (const node of parsed.module.imports) {
@@ -97,8 +99,16 @@ function unknownModule(host: Host, node: ast.Import, path: string): Diagnostic {
   const written = node.from.name;
   const prefix = written.slice(0, written.lastIndexOf('/') + 1);
   const known = host.modules(folderOf(path)).map((name) => `${prefix}${name}`);
-  const help = written.endsWith('.arch') ? ['leave the ending `.arch` out'] : didYouMean(written, known);
-  if (help.length === 0 && written.startsWith('std/') && known.length > 0)
-    help.push(`the modules of the standard library are ${known.join(', ')}`);
-  return diagnostic('ARC1002', node.from.span, { path: written }, { help });
+  const { span } = node.from;
+  let advice: Advice = adviceFor(span, written, known, quoted);
+  if (written.endsWith('.arch')) {
+    const fix = replacement(span, quoted(written.slice(0, -'.arch'.length)));
+    advice = {
+      help: ['leave the ending `.arch` out'],
+      fixes: [{ ...fix, title: 'leave the ending `.arch` out' }],
+    };
+  } else if (advice.help.length === 0 && written.startsWith('std/') && known.length > 0) {
+    advice = { help: [`the modules of the standard library are ${known.join(', ')}`] };
+  }
+  return diagnostic('ARC1002', span, { path: written }, advice);
 }

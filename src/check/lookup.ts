@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { type Advice, adviceFor, replacement } from '../diagnostics/suggest.ts';
 import type { OpName } from '../ops/attributes.ts';
 import { ops } from '../ops/table.ts';
 import type * as ast from '../parser/ast.ts';
@@ -88,27 +88,27 @@ function reportNotCallable(context: Context, callee: ast.Identifier): void {
     context.report(diagnostic('ARC2007', span, { name, what: 'a constant' }));
     return;
   }
-  reportUnknown(context, callee, 'layer, block or function', () => suggestions(context, name, true));
+  reportUnknown(context, callee, 'layer, block or function', () => suggestions(context, callee, true));
 }
 
 /** Says that a name means nothing where a value is expected. */
 export function reportUnknownValue(context: Context, name: ast.Identifier): void {
   if (isUnresolved(context, name.name)) return;
-  reportUnknown(context, name, 'value', () => suggestions(context, name.name, false));
+  reportUnknown(context, name, 'value', () => suggestions(context, name, false));
 }
 
 /** "did you mean", over what could stand here; a foreign habit is translated. */
-function suggestions(context: Context, name: string, callable: boolean): string[] {
+function suggestions(context: Context, { name, span }: ast.Identifier, callable: boolean): Advice {
   const foreign = foreignNames.get(name) ?? foreignNames.get(name.toLowerCase());
-  if (foreign) return [`here it is written \`${foreign}\``];
+  if (foreign) return { help: [`here it is written \`${foreign}\``], fixes: [replacement(span, foreign)] };
   const [module] = context.findings.libraryModules(name);
-  if (module) return [`the standard library has it: \`import { ${name} } from "${module}"\``];
+  if (module) return { help: [`the standard library has it: \`import { ${name} } from "${module}"\``] };
   const locals = [...namesInScope(context.scope)].filter(
     (each) => !callable || each.kind === 'shared' || hasKind(each.type, 'layer'),
   );
   const known = [...locals.map((each) => each.name), ...context.module.globals.keys(), ...opNames];
   if (callable) known.push(...Object.keys(functions));
-  return didYouMean(name, known);
+  return adviceFor(span, name, known);
 }
 
 /** What layers are called in PyTorch and Keras, where it is more than a letter away. */

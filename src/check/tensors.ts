@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Context, reportUnknown } from './context.ts';
 import { find } from './scope.ts';
@@ -30,14 +30,12 @@ export function reportNoTensor(
   const binding = find(context.scope, name.name);
   if (!binding) {
     const tensors = tensorsInScope(context);
-    const near = didYouMean(name.name, [...others, ...tensors]);
-    reportUnknown(context, name, 'tensor', () =>
-      near.length > 0
-        ? near
-        : tensors.length > 0
-          ? [`the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`]
-          : ['name a tensor with `… as name`'],
-    );
+    const named = `the tensors named here are ${tensors.map((each) => `\`${each}\``).join(', ')}`;
+    reportUnknown(context, name, 'tensor', () => {
+      const near = adviceFor(name.span, name.name, [...others, ...tensors]);
+      if (near.help.length > 0) return near;
+      return { help: [tensors.length > 0 ? named : 'name a tensor with `… as name`'] };
+    });
     return;
   }
   binding.used = true;

@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import { adviceFor, replacement } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import {
   BOOL,
@@ -47,13 +47,13 @@ export function readType(written: ast.TypeExpression, report: Context['report'])
       const type = named.get(written.name);
       if (type) return type;
       const usual = foreign.get(written.name.toLowerCase());
-      const help =
+      const advice =
         written.name === 'tensor' || written.name === 'Tensor'
-          ? ['a tensor is no parameter: it flows in, and the signature says its shape']
+          ? { help: ['a tensor is no parameter: it flows in, and the signature says its shape'] }
           : usual
-            ? [`here it is written \`${usual}\``]
-            : didYouMean(written.name, named.keys());
-      report(diagnostic('ARC1009', written.span, { name: written.name }, { help }));
+            ? { help: [`here it is written \`${usual}\``], fixes: [replacement(written.span, usual)] }
+            : adviceFor(written.span, written.name, named.keys());
+      report(diagnostic('ARC1009', written.span, { name: written.name }, advice));
       return UNKNOWN;
     }
     case 'literal-type':

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { LINE_WIDTH } from '../format/line-width.ts';
 import { targets } from '../lower/targets.ts';
 import { engineNames } from '../runtime/engine.ts';
 import { engineLabels } from '../runtime/verify-labels.ts';
@@ -21,7 +22,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   return code;
 }
 
-function commandLine(end: (code: ExitCode) => void): Command {
+/** The verbs with their options; `end` is told how each ended. */
+export function commandLine(end: (code: ExitCode) => void): Command {
   const program = new Command('archc')
     .description('Compiles networks written in .arch to models for TensorFlow.js, ONNX and TFLite.')
     .version(version(), '-V, --version', 'print the version')
@@ -72,6 +74,16 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .option('--fix', 'mend what can be mended without making another program of it')
     .addOption(formatOption())
     .action(async (files, options) => end(await (await import('./lint.ts')).lint(files, options)));
+
+  verb('fmt', 'write files in the one style of the language')
+    .argument('[files...]', `${FILES} (default: the current folder)`)
+    .option('--check', 'write nothing; list the files that would change, and end with 1 if there are any')
+    .option('--diff', 'write nothing; print what would change')
+    .option('--stdin', 'read stdin and write stdout')
+    .option('--stdin-path <path>', 'what stdin is called in messages')
+    .addOption(countOption('--width <n>', 'how long lines may be').default(LINE_WIDTH))
+    .addOption(formatOption())
+    .action(async (files, options) => end(await (await import('./fmt.ts')).fmt(files, options)));
 
   verb('test', 'run the language tests of files')
     .argument('<files...>', FILES)
@@ -162,6 +174,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .argument('<dir>', 'a folder that is new or empty')
     .action(async (folder) => end(await (await import('./init.ts')).init(folder)));
 
+  verb('completion', 'print a script that completes this command line in a shell')
+    .addArgument(new Argument('<shell>', 'the shell that reads it').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell) => end((await import('./completion.ts')).completion(program, shell)));
+
   return program;
 }
 
@@ -201,15 +217,17 @@ function severalOption<N extends string>(
   names: readonly N[],
   initial: string,
 ): Option {
-  const description = `${what}: ${names.join(', ')}; several with commas (default: ${initial})`;
-  return new Option(flags, description).argParser((text, before: readonly N[] | undefined): readonly N[] => {
-    const chosen = text.split(',').map((each) => {
-      const name = names.find((known) => known === each.trim());
-      if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
-      return name;
+  const description = `${what}; several with commas; ${initial} if it is left out`;
+  return new Option(flags, description)
+    .choices(names)
+    .argParser((text, before: readonly N[] | undefined): readonly N[] => {
+      const chosen = text.split(',').map((each) => {
+        const name = names.find((known) => known === each.trim());
+        if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
+        return name;
+      });
+      return [...new Set([...(before ?? []), ...chosen])];
     });
-    return [...new Set([...(before ?? []), ...chosen])];
-  });
 }
 
 function weightsOption(): Option {

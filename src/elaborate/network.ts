@@ -33,6 +33,7 @@ export function giveParameters(
     }
     if (fitted === undefined || isUnknown(fitted)) sound = false;
     define(site.env, name, orUnknown(fitted));
+    site.frame.build.observer?.value?.(parameter.name.span, orUnknown(fitted), site.frame.calls);
   }
   return sound;
 }

@@ -27,6 +27,8 @@ export interface Observer {
   /** A statement has run; `tensor` is what flows behind it, and `calls` say for which instance. */
   statement?(statement: ast.Statement, tensor: Tensor | undefined, calls: Calls | undefined): void;
   instance?(instance: Instance): void;
+  /** A name of a pattern, or a parameter of a network, has got its value; `at` is where the name is written. */
+  value?(at: Span, value: Value, calls: Calls | undefined): void;
   /** A `residual` adds its input, or its `when` is false. */
   residual?(element: ast.ResidualElement, taken: boolean): void;
 }

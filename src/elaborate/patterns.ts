@@ -11,6 +11,7 @@ export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {
       return true;
     case 'bind':
       define(site.env, pattern.name, value);
+      site.frame.build.observer?.value?.(pattern.span, value, site.frame.calls);
       return true;
     case 'tuple-pattern': {
       if (isUnknown(value)) {

@@ -1,10 +1,10 @@
-import type { Label } from '../diagnostics/diagnostic.ts';
+import type { Fix, Label } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { equalShapes, formatShape, type Shape } from '../ir/shape.ts';
 import { equalSizes, formatSize, type Size } from '../ir/size.ts';
 import { multiplesOf } from '../ops/rules.ts';
 import type * as ast from '../parser/ast.ts';
-import { type Span, spanText } from '../source/source.ts';
+import { type Span, span, spanText } from '../source/source.ts';
 import { formatValue } from '../values/coerce.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { evaluate } from './evaluate.ts';
@@ -83,6 +83,7 @@ export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: T
             help: [
               `leave \`${item.name}\` out and it is taken from the tensor, or write ${item.name} = ${formatSize(size)}`,
             ],
+            fixes: sizeFixes(place, item.name, size),
           },
         ),
       );
@@ -98,6 +99,27 @@ export function bindInput(outer: Frame, site: Site, target: BlockLayer, input: T
     }
   }
   return matched;
+}
+
+/** What can be done about an argument that is not the size that the tensor has. */
+function sizeFixes(argument: Span, name: string, size: Size): Fix[] {
+  const { source, start, end } = argument;
+  const written = spanText(argument);
+  const isNamed = written.startsWith(name) && written.slice(name.length).trimStart().startsWith('=');
+  const fixes: Fix[] = [];
+  if (isNamed) {
+    const behind = /^\s*,[ \t]*/.exec(source.text.slice(end))?.[0].length ?? 0;
+    const before = /,\s*$/.exec(source.text.slice(0, start))?.[0].length ?? 0;
+    const whole = behind > 0 ? span(source, start, end + behind) : span(source, start - before, end);
+    const title = `leave \`${name}\` out`;
+    fixes.push({ title, changesMeaning: true, edits: [{ span: whole, text: '' }] });
+  }
+  if (typeof size === 'number') {
+    const text = isNamed ? `${name} = ${size}` : `${size}`;
+    const title = `write ${name} = ${size}`;
+    fixes.push({ title, changesMeaning: true, edits: [{ span: argument, text }] });
+  }
+  return fixes;
 }
 
 /** A name that stands for a size already: a parameter that was given, a constant, or the same name again. */

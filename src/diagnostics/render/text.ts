@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostic.ts';
 import { type FrameRow, frame } from './frame.ts';
 import { type MarkedSource, markedSources } from './marks.ts';
 import { type Paint, painted, plain } from './paint.ts';
@@ -52,10 +52,11 @@ function frameText(
   return index === 0 ? [header, blank, ...rows] : [blank, header, blank, ...rows];
 }
 
-/** Whether a help line holds the title of a fix, or asks for the name that it would write. */
-function isSaid(title: string, help: readonly string[]): boolean {
+/** Whether the help says what a fix does: in its words, or (where people choose) by the name that it would write. */
+function isSaid({ title, changesMeaning }: Fix, help: readonly string[]): boolean {
+  if (help.includes(title)) return true;
   const name = title.replace(/^write /, '').replace(/"/g, '');
-  return help.some((text) => text.includes(title) || text.includes(name));
+  return changesMeaning === true && help.some((text) => text.includes(title) || text.includes(name));
 }
 
 function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string {
@@ -71,7 +72,7 @@ function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string 
     ...diagnostic.help.map((text) => ({ kind: 'help', text })),
     // What the help says already need not be said again.
     ...diagnostic.fixes
-      .filter(({ title }) => !isSaid(title, diagnostic.help))
+      .filter((fix) => !isSaid(fix, diagnostic.help))
       .map(({ title }) => ({ kind: 'fix', text: title })),
   ];
   if (remarks.length > 0 && sources.length > 0) rows.push(paint('gutter', `${' '.repeat(gutter)} |`));

@@ -1,0 +1,2 @@
+/** The longest line of the one style. */
+export const LINE_WIDTH = 110;

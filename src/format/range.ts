@@ -1,0 +1,82 @@
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import type * as ast from '../parser/ast.ts';
+import { parse } from '../parser/parse.ts';
+import { archLexer } from '../parser/tokens.ts';
+import { type SourceFile, span } from '../source/source.ts';
+import { type FormatOptions, format } from './format.ts';
+import { bodiesOf } from './units.ts';
+
+/** A half-open range of offsets. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface RangeFormatted {
+  /** In order, none overlapping another: white space between tokens, and commas at the end of lists. */
+  readonly edits: Fix['edits'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The edits that bring a range into the one style: all of each statement or declaration that it touches, and nothing
+ * of the others. Over a whole text they do what `format` does.
+ */
+export function formatRange(source: SourceFile, range: Range, options: FormatOptions = {}): RangeFormatted {
+  const { text, diagnostics } = format(source, options);
+  const { start, end } = enclosing(parse(source).module, source, range);
+  const before = anchorsOf(source);
+  const after = anchorsOf({ path: source.path, text });
+  const edits: { span: Fix['edits'][number]['span']; text: string }[] = [];
+  for (let i = 0; i <= before.length; i++) {
+    const from = before[i - 1]?.end ?? 0;
+    const to = before[i]?.start ?? source.text.length;
+    const gap = text.slice(after[i - 1]?.end ?? 0, after[i]?.start ?? text.length);
+    if (to < start || to > end || gap === source.text.slice(from, to)) continue;
+    edits.push({ span: span(source, from, to), text: gap });
+  }
+  return { edits, diagnostics };
+}
+
+/** All that formatting leaves as it is and in its order: tokens but for commas, and comments. */
+function anchorsOf(source: SourceFile): readonly Range[] {
+  const { tokens, groups } = archLexer().tokenize(source.text);
+  const kept = tokens.filter(({ image }) => image !== ',');
+  return [...kept, ...(groups.unexpected ?? []), ...(groups.comments ?? [])]
+    .map(({ image, startOffset }) => ({ start: startOffset, end: startOffset + image.trimEnd().length }))
+    .sort((a, b) => a.start - b.start);
+}
+
+/** The statements or declarations that a range touches, the innermost ones that hold all of it. */
+function enclosing(module: ast.Module, source: SourceFile, range: Range): Range {
+  if (range.start <= 0 && range.end >= source.text.length) return range;
+  let nodes: readonly (ast.Import | ast.Declaration | ast.Statement)[] = [
+    ...module.imports,
+    ...module.declarations,
+  ];
+  for (;;) {
+    const touched = nodes.filter((node) => node.span.start <= range.end && node.span.end >= range.start);
+    const [first] = touched;
+    const last = touched[touched.length - 1];
+    if (!first || !last) return range;
+    const bodies = touched.length > 1 ? [] : bodiesIn(first);
+    const around = bodies.find((body) => body.span.start < range.start && range.end < body.span.end);
+    if (!around) return { start: first.span.start, end: last.span.end };
+    nodes = around.statements;
+  }
+}
+
+function bodiesIn(node: ast.Import | ast.Declaration | ast.Statement): readonly ast.Body[] {
+  switch (node.kind) {
+    case 'block':
+    case 'network':
+    case 'test':
+      return [node.body];
+    case 'import':
+    case 'const':
+    case 'fn':
+      return [];
+    default:
+      return bodiesOf(node);
+  }
+}

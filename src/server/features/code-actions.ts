@@ -1,0 +1,92 @@
+import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { type Diagnostic, type Fix, isError } from '../../diagnostics/diagnostic.ts';
+import { applyFixes } from '../../lint/edits.ts';
+import { isLint } from '../../lint/lint.ts';
+import { spanText, type Span } from '../../source/source.ts';
+import type { ServerHost } from '../host.ts';
+import { rangeOf } from '../positions.ts';
+import { problems, type Snapshot } from '../snapshot.ts';
+import type { Workspace } from '../workspace.ts';
+import { placeIn } from './diagnostics.ts';
+import { importFixes } from './imports.ts';
+import { missingArgumentFixes } from './missing-arguments.ts';
+
+export interface Wanted {
+  readonly within: Span;
+  /** The kinds that the client asks for; undefined: all. */
+  readonly only: readonly string[] | undefined;
+  /** The problems as the client shows them. */
+  readonly shown: readonly LspDiagnostic[];
+}
+
+/** Ways to mend what is wrong at a place, and `source.fixAll`. */
+export function codeActions(workspace: Workspace, snapshot: Snapshot, wanted: Wanted): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (isWanted(wanted, CodeActionKind.QuickFix)) {
+    for (const found of problems(snapshot)) {
+      const place = placeIn(snapshot, found);
+      if (place.end < wanted.within.start || place.start > wanted.within.end) continue;
+      const fixes = [...found.fixes, ...moreFixes(workspace, snapshot, found)];
+      const diagnostics = wanted.shown.filter((each) => each.code === found.code && sameStart(each, place));
+      for (const fix of fixes) {
+        actions.push({
+          title: sentence(fix.title),
+          kind: CodeActionKind.QuickFix,
+          edit: editOf(workspace.host, fix),
+          ...(diagnostics.length > 0 && { diagnostics }),
+          ...(fixes.length === 1 && { isPreferred: true }),
+        });
+      }
+    }
+  }
+  const all = isWanted(wanted, CodeActionKind.SourceFixAll) ? fixAll(workspace.host, snapshot) : undefined;
+  return all ? [...actions, all] : actions;
+}
+
+function isWanted({ only }: Wanted, kind: string): boolean {
+  return !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+}
+
+function sameStart({ range }: LspDiagnostic, place: Span): boolean {
+  const { start } = rangeOf(place);
+  return range.start.line === start.line && range.start.character === start.character;
+}
+
+function sentence(title: string): string {
+  return `${title.slice(0, 1).toUpperCase()}${title.slice(1)}`;
+}
+
+function editOf(host: ServerHost, { edits }: Fix): NonNullable<CodeAction['edit']> {
+  const changes: Record<string, { range: ReturnType<typeof rangeOf>; newText: string }[]> = {};
+  for (const { span, text } of edits) {
+    const uri = host.uriOf(span.source.path);
+    const known = changes[uri] ?? [];
+    changes[uri] = known;
+    known.push({ range: rangeOf(span), newText: text });
+  }
+  return { changes };
+}
+
+/** What only an editor offers, since it takes a look at other files or leaves something to fill in. */
+function moreFixes(workspace: Workspace, snapshot: Snapshot, found: Diagnostic): readonly Fix[] {
+  const place = found.primary?.span;
+  if (!place || place.source.path !== snapshot.source.path) return [];
+  if (found.code === 'ARC1001') return importFixes(workspace, snapshot, spanText(place));
+  return found.code === 'ARC2003' ? missingArgumentFixes(snapshot, place) : [];
+}
+
+/** Everything that `archc lint --fix` would mend, in one go. */
+function fixAll(host: ServerHost, snapshot: Snapshot): CodeAction | undefined {
+  const { source } = snapshot;
+  const found = problems(snapshot);
+  const fixes = found.filter(isLint).flatMap((each) => each.fixes.filter((fix) => !fix.changesMeaning));
+  if (fixes.length === 0 || found.some(isError)) return undefined;
+  const { text, applied } = applyFixes(source, fixes);
+  if (applied === 0) return undefined;
+  const whole = { source, start: 0, end: source.text.length };
+  return {
+    title: 'Apply every fix of a lint',
+    kind: CodeActionKind.SourceFixAll,
+    edit: { changes: { [host.uriOf(source.path)]: [{ range: rangeOf(whole), newText: text }] } },
+  };
+}

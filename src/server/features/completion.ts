@@ -1,0 +1,148 @@
+import type { CompletionItem } from 'vscode-languageserver';
+import { isName } from '../../parser/recovery.ts';
+import * as t from '../../parser/tokens.ts';
+import { type Cursor, cursorAt, openCall, tokenBefore, typeBefore } from '../cursor.ts';
+import type { Snapshot } from '../snapshot.ts';
+import {
+  declarationSnippets,
+  networkSnippets,
+  type Snippet,
+  statementSnippets,
+  typeNames,
+} from '../words.ts';
+import type { Workspace } from '../workspace.ts';
+import * as offered from './offered.ts';
+
+/** What could stand at a place of a file, whether or not the text around it is whole. */
+export function completion(workspace: Workspace, snapshot: Snapshot, offset: number): CompletionItem[] {
+  const cursor = cursorAt(snapshot.source.text, offset);
+  if (cursor.inComment) return [];
+  const place = { workspace, snapshot, cursor };
+  if (cursor.inString !== undefined) return inString(place, cursor.inString);
+  const inImport = importAround(cursor);
+  if (inImport) return offered.importedNames(place, inImport.start);
+  if (cursor.declaration < 0) return atTop(cursor);
+  const { before, declaration } = cursor;
+  const word = before[declaration]?.tokenType;
+  const innermost = before[cursor.open[cursor.open.length - 1] ?? -1]?.tokenType;
+  const inBody = cursor.open.some((at) => before[at]?.tokenType === t.LeftBrace);
+  const hasBody = word === t.keyword.block || word === t.keyword.network || word === t.keyword.test;
+  if (!inBody && isTypePlace(cursor)) return snippetless(typeNames, 'TypeParameter');
+  if (hasBody && innermost === t.LeftBrace) return inBraces(place, word === t.keyword.block);
+  return inExpression(place);
+}
+
+/** Inside of a string only imports, `fails` and arguments that are one of several words know what could stand. */
+function inString(place: offered.Place, text: string): CompletionItem[] {
+  const { cursor } = place;
+  const last = typeBefore(cursor);
+  if (last === t.From || (last === t.keyword.import && typeBefore(cursor, 2) !== t.Colon))
+    return offered.modules(place, text);
+  if (last === t.Fails) return offered.codes();
+  return offered.literals(place).map((value) => offered.item(value, 'EnumMember', 'a value of this parameter'));
+}
+
+/** An `import {` whose braces are open. */
+function importAround({ before, open }: Cursor): { readonly start: number } | undefined {
+  const at = open[open.length - 1] ?? -1;
+  const word = before[at - 1];
+  return word?.tokenType === t.keyword.import ? { start: word.startOffset } : undefined;
+}
+
+function atTop(cursor: Cursor): CompletionItem[] {
+  const last = typeBefore(cursor);
+  const isWaiting = last === t.keyword.import || (last === t.RightBrace && isImportEnd(cursor));
+  if (isWaiting && last === t.RightBrace) return [offered.item('from', 'Keyword', 'the module')];
+  return isWaiting ? [] : offered.snippets(declarationSnippets);
+}
+
+/** Whether the last `}` closes the names of an import that goes on. */
+function isImportEnd({ before }: Cursor): boolean {
+  for (let i = before.length - 2; i >= 0; i--) {
+    const type = before[i]?.tokenType;
+    if (type === t.LeftBrace) return before[i - 1]?.tokenType === t.keyword.import;
+    if (type === t.RightBrace) return false;
+  }
+  return false;
+}
+
+/** Behind `name:` in parentheses of a declaration, behind `|` there, and behind the `->` of a function. */
+function isTypePlace(cursor: Cursor): boolean {
+  const last = typeBefore(cursor);
+  const word = cursor.before[cursor.declaration]?.tokenType;
+  const inParameters = cursor.open.length >= 1;
+  if (last === t.Arrow && word === t.keyword.fn) return true;
+  return inParameters && (last === t.Colon || last === t.Bar);
+}
+
+/** Where a statement may begin or go on. */
+function inBraces(place: offered.Place, isBlock: boolean): CompletionItem[] {
+  const { cursor } = place;
+  const last = typeBefore(cursor);
+  if (last === t.keyword.let || last === t.keyword.as || last === t.keyword.input) return [];
+  if (last === t.keyword.for || last === t.Shared) return [];
+  if (last === t.keyword.expect) return offered.metrics(place);
+  if (last === t.keyword.output) return offered.tensors(place);
+  if (last === t.Comma && isBehind(cursor, t.keyword.output)) return offered.tensors(place);
+  if (last === t.Arrow || last === t.Colon) return [...offered.applied(place), ...offered.snippets(constructs())];
+  if (isOperand(cursor)) return inExpression(place);
+  const start = [...statementSnippets, ...(isBlock ? [] : networkSnippets)];
+  const more = isBehindCall(cursor) ? [offered.item('as', 'Keyword', 'names the tensor')] : [];
+  const shortcut = offered.snippets([['shortcut', 'shortcut {\n  $0\n}', 'the other branch of a residual']]);
+  const path = offered.snippets([['path', 'path { $0 }', 'a branch of a parallel']]);
+  return [
+    ...offered.applied(place),
+    ...offered.tensors(place),
+    ...offered.snippets(start),
+    ...path,
+    ...more,
+    ...(last === t.RightBrace ? [...shortcut, offered.item('else', 'Keyword', 'the other case')] : []),
+  ];
+}
+
+function constructs(): readonly Snippet[] {
+  return statementSnippets.filter(([label]) => label.startsWith('residual') || label === 'parallel');
+}
+
+/** Whether an operator, or a word that takes an expression, stands before the cursor. */
+function isOperand(cursor: Cursor): boolean {
+  const last = tokenBefore(cursor)?.tokenType;
+  if (!last) return false;
+  const words = ['require', 'if', 'then', 'repeat', 'in', 'and', 'or', 'not', 'else'] as const;
+  return (
+    last === t.Assign ||
+    words.some((word) => t.keyword[word] === last) ||
+    (last.CATEGORIES?.includes(t.Infix) ?? false)
+  );
+}
+
+function isBehindCall(cursor: Cursor): boolean {
+  const last = typeBefore(cursor);
+  return last === t.RightParen || last === t.RightBrace || last === t.Underscore;
+}
+
+/** Whether the names since a word are nothing but a list. */
+function isBehind({ before }: Cursor, word: (typeof t.keyword)['output']): boolean {
+  for (let i = before.length - 1; i >= 0; i--) {
+    const type = before[i]?.tokenType;
+    if (type === word) return true;
+    if (!type || !(isName(type) || type === t.Comma)) return false;
+  }
+  return false;
+}
+
+/** A value: an argument of a call, with the names of parameters first, or any other expression. */
+function inExpression(place: offered.Place): CompletionItem[] {
+  const call = openCall(place.cursor);
+  const last = typeBefore(place.cursor);
+  if (call?.named === 'join') return offered.joins();
+  const words = offered.literals(place).map((value) => offered.item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
+  const begins = last === t.LeftParen || last === t.Comma;
+  const names = call && begins ? offered.argumentNames(place, call) : [];
+  const sizes = place.cursor.before.length > 0 && last !== t.Assign ? offered.joinedTensors(place, call) : [];
+  return [...names, ...words, ...sizes, ...offered.values(place)];
+}
+
+function snippetless(names: readonly (readonly [string, string])[], kind: offered.Kind): CompletionItem[] {
+  return names.map(([name, detail]) => offered.item(name, kind, detail));
+}

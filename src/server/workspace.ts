@@ -1,0 +1,64 @@
+import type { Read } from '../check/load.ts';
+import { normalise } from '../source/resolve.ts';
+import { overlayHost, type Readings, type ServerHost } from './host.ts';
+import { rememberParses } from './parses.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
+
+/** The files that the server knows of: those that are open, and those around them. */
+export interface Workspace {
+  readonly host: ServerHost;
+  /** The texts of the open files by path. */
+  readonly open: Map<string, string>;
+  /** The folders of the project, as paths. */
+  folders: readonly string[];
+  readonly read: Read;
+  readonly snapshots: Map<string, Snapshot>;
+}
+
+export function openWorkspace(host: ServerHost): Workspace {
+  return { host, open: new Map(), folders: [], read: rememberParses(), snapshots: new Map() };
+}
+
+export function textOf({ host, open }: Workspace, path: string): string | undefined {
+  return open.get(path) ?? host.read(path);
+}
+
+/** The file as it stands now; undefined if there is none. Kept for as long as nothing that it depends on changes. */
+export function snapshotOf(workspace: Workspace, path: string): Snapshot | undefined {
+  const known = workspace.snapshots.get(path);
+  if (known && isCurrent(workspace, known)) return known;
+  const text = textOf(workspace, path);
+  if (text === undefined) {
+    workspace.snapshots.delete(path);
+    return undefined;
+  }
+  const readings: Readings = new Map([[path, text]]);
+  const host = overlayHost(workspace.host, workspace.open, readings);
+  const snapshot = takeSnapshot(host, { path, text }, readings, workspace.read, known);
+  workspace.snapshots.set(path, snapshot);
+  return snapshot;
+}
+
+function isCurrent(workspace: Workspace, { readings }: Snapshot): boolean {
+  for (const [path, text] of readings) if (textOf(workspace, path) !== text) return false;
+  return true;
+}
+
+/** The open files whose analysis has read a file, or looked for it. */
+export function dependentsOf({ open, snapshots }: Workspace, path: string): readonly string[] {
+  return [...open.keys()].filter((each) => each !== path && snapshots.get(each)?.readings.has(path));
+}
+
+/** The files of the project: the open ones, and those in its folders. */
+export function projectFiles({ host, open, folders }: Workspace): readonly string[] {
+  return [...new Set([...open.keys(), ...folders.flatMap((folder) => host.filesBelow(folder))])].map(normalise);
+}
+
+/** The modules of the standard library, as paths. */
+export function libraryFiles({ host }: Workspace): readonly string[] {
+  return host.modules(host.stdRoot).map((name) => `${host.stdRoot}/${name}.arch`);
+}
+
+export function isLibrary({ host }: Workspace, path: string): boolean {
+  return path.startsWith(`${host.stdRoot}/`);
+}

@@ -1,0 +1,3 @@
+import { describeDeletions } from '../parser/deletions.ts';
+
+describeDeletions(1);

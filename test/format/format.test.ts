@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { format } from '../../src/format/format.ts';
+
+function formatted(text: string, width?: number): string {
+  return format({ path: 'main.arch', text }, width === undefined ? {} : { width }).text;
+}
+
+describe('the whole text', () => {
+  it('may be empty', () => {
+    expect(formatted('')).toBe('');
+    expect(formatted(' \n\n')).toBe('');
+    expect(formatted('\uFEFF // all\n')).toBe('// all\n');
+  });
+
+  it('ends with one line end', () => {
+    expect(formatted('const a = 1')).toBe('const a = 1\n');
+    expect(formatted('const a = 1\n\n\n// end\n\n')).toBe('const a = 1\n\n// end\n');
+  });
+
+  it('keeps the line ends of the system it comes from', () => {
+    expect(formatted('const  a = 1\r\n// c\r\nconst b = [\n1]')).toBe(
+      'const a = 1\r\n// c\r\nconst b = [\r\n  1,\r\n]\r\n',
+    );
+    expect(formatted('const  a = 1\n// c\r\n')).toBe('const a = 1\n// c\n');
+  });
+
+  it('keeps broken declarations to the letter, with the line ends of the text', () => {
+    expect(formatted('const a = \r\n   (1,\r\nconst  b=1\r\n')).toBe(
+      'const a = \r\n   (1,\r\nconst b = 1\r\n',
+    );
+  });
+
+  it('stays as it is where nothing can be isolated', () => {
+    const text = `const  a = ${'('.repeat(150)}1${')'.repeat(150)}`;
+    const { text: same, diagnostics } = format({ path: 'main.arch', text });
+    expect(same).toBe(text);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['ARC0014']);
+  });
+
+  it('takes lines as long as it is told', () => {
+    const text = 'const a = [one, two, three]\n';
+    expect(formatted(text, 27)).toBe(text);
+    expect(formatted(text, 26)).toBe('const a = [\n  one, two, three,\n]\n');
+    expect(formatted(text, 11)).toBe('const a = [\n  one, two,\n  three,\n]\n');
+  });
+});
+
+describe('a comment that would be read as a division stays where it is none', () => {
+  it.each([
+    'network n {\n  let a = 6\n  let b = a\n    // 3\n    + 1\n}\n',
+    'network n {\n  let a = 6\n  let b = [\n    a, // 3\n  ]\n}\n',
+  ])('%j', (text) => {
+    const { text: once, diagnostics } = format({ path: 'main.arch', text });
+    expect(diagnostics).toEqual([]);
+    expect(format({ path: 'main.arch', text: once })).toEqual({ text: once, diagnostics: [] });
+  });
+});
