@@ -9,7 +9,14 @@ const runs = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), 'archc-bench-'));
 
 /** The most that a command may take beyond an empty Node process, in milliseconds. */
-const targets: Readonly<Record<string, number>> = { check: 90, build: 450, graph: 600, onnx: 600 };
+const targets: Readonly<Record<string, number>> = {
+  check: 90,
+  fmt: 110,
+  lint: 110,
+  build: 450,
+  graph: 600,
+  onnx: 600,
+};
 
 try {
   const timings = interleaved(
@@ -17,6 +24,8 @@ try {
       { name: 'empty', args: ['-e', '0'] },
       { name: 'version', args: ['dist/archc.js', '--version'] },
       { name: 'check', args: ['dist/archc.js', 'check', NETWORK] },
+      { name: 'fmt', args: ['dist/archc.js', 'fmt', '--check', NETWORK] },
+      { name: 'lint', args: ['dist/archc.js', 'lint', NETWORK] },
       { name: 'build', args: ['dist/archc.js', 'build', NETWORK, '-o', join(folder, 'archc')] },
       buildTo('graph'),
       buildTo('onnx'),
@@ -40,6 +49,8 @@ function tableOf(timings: readonly Timing[]): string {
     empty: 'an empty Node process',
     version: 'archc --version',
     check: `archc check ${NETWORK}`,
+    fmt: `archc fmt --check ${NETWORK}`,
+    lint: `archc lint ${NETWORK}`,
     build: `archc build ${NETWORK}`,
     graph: `archc build --target graph ${NETWORK}`,
     onnx: `archc build --target onnx ${NETWORK}`,

@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -80,8 +81,16 @@ const lightVerbsAlone = {
   },
 };
 
+/** The language server is a bundle of its own, which no other verb reads; editors may start it without the launcher. */
+const serverApart = {
+  name: 'server-apart',
+  setup(build) {
+    build.onResolve({ filter: /server\/stdio\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
+  },
+};
+
 for (const [outfile, plugins] of [
-  ['archc.cjs', []],
+  ['archc.cjs', [serverApart]],
   ['archc.light.cjs', [lightVerbsAlone]],
 ])
   await build({
@@ -108,6 +117,29 @@ await build({
     js: "#!/usr/bin/env node\nconst launcherUrl = require('node:url').pathToFileURL(__filename).href;",
   },
 });
+await build({
+  ...shared,
+  entryPoints: [at('src/server/stdio.ts')],
+  outfile: at('dist/lsp.cjs'),
+  format: 'cjs',
+  minify: true,
+  plugins: [lazyCharacterTable],
+  define: { 'import.meta.url': 'serverUrl' },
+  banner: { js: "const serverUrl = require('node:url').pathToFileURL(__filename).href;" },
+  footer: { js: 'if (require.main === module) module.exports.serveStdio();' },
+});
+// The language server for a web worker, with the standard library in it.
+await build({
+  ...shared,
+  entryPoints: [at('src/server/worker.ts')],
+  outfile: at('dist/lsp-worker.js'),
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  minify: true,
+  plugins: [lazyCharacterTable],
+  define: { ARCHC_LIBRARY: JSON.stringify(libraryTexts()) },
+});
 // A CommonJS script starts without the loader of modules; the library beside it is made of modules.
 writeFileSync(at('dist/package.json'), '{ "type": "commonjs" }\n');
 chmodSync(at('dist/archc.js'), 0o755);
@@ -118,6 +150,13 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at(
   stdio: 'inherit',
 });
 writeFileSync(at('dist/lib/package.json'), '{ "type": "module" }\n');
+
+function libraryTexts() {
+  const names = readdirSync(at('std')).filter((name) => name.endsWith('.arch'));
+  return Object.fromEntries(
+    names.map((name) => [name.slice(0, -5), readFileSync(at(`std/${name}`), 'utf8')]),
+  );
+}
 
 /** Runs each bundle once and keeps what V8 has compiled of it, which takes a third off every start. */
 function writeCodeCaches() {

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs';
 import { compile, type Network } from '../src/index.ts';
 import { diskHost } from '../src/node.ts';
-import { type Backend, type BackendName, selectBackend } from '../src/runtime/backends.ts';
+import { type Backend, selectBackend } from '../src/runtime/backends.ts';
+import type { BackendName } from '../src/runtime/engine-names.ts';
 import type { Digits } from './digits-data.ts';
 
 export const WEIGHTS_FILE = fileURLToPath(new URL('../examples/digits.safetensors', import.meta.url));

@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { namedWeights, toOwnNames, trainedWeights, writeSafetensors } from '../src/index.ts';
-import { backendNames } from '../src/runtime/backends.ts';
+import { backendNames } from '../src/runtime/engine-names.ts';
 import { fillWords, openStream } from '../src/weights/random.ts';
 import { type Digits, readDigits, shifted } from './digits-data.ts';
 import { accuracy, type Digitizer, openDigits, WEIGHTS_FILE } from './digits-network.ts';

@@ -16,7 +16,7 @@ export interface Production {
 /** The rules of the real parser, those that can be reached from a module first, in the order in which they are met. */
 export function productions(): readonly Production[] {
   const rules = new Map(
-    new ArchParser(false).getSerializedGastProductions().flatMap((rule) => {
+    new ArchParser().getSerializedGastProductions().flatMap((rule) => {
       const { name, definition } = rule as Node;
       return name ? [[name, sequence(definition ?? [])] as const] : [];
     }),

@@ -1,8 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LINE_WIDTH } from '../format/line-width.ts';
 import { targets } from '../lower/targets.ts';
-import { engineNames } from '../runtime/engine.ts';
-import { engineLabels } from '../runtime/verify-labels.ts';
+import { engineLabels, engineNames } from '../runtime/engine-names.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { reportFormats } from './report.ts';
 import { version } from './version.ts';
@@ -173,6 +172,10 @@ export function commandLine(end: (code: ExitCode) => void): Command {
   verb('init', 'start a project: a network, its tests, a README')
     .argument('<dir>', 'a folder that is new or empty')
     .action(async (folder) => end(await (await import('./init.ts')).init(folder)));
+
+  verb('lsp', 'answer an editor on stdin and stdout: the language server').action(async () =>
+    (await import('./lsp.ts')).lsp(),
+  );
 
   verb('completion', 'print a script that completes this command line in a shell')
     .addArgument(new Argument('<shell>', 'the shell that reads it').choices(['bash', 'zsh', 'fish']))

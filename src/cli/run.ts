@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { type EngineName, engineLabel } from '../runtime/engine.ts';
+import { engineLabel } from '../runtime/engine.ts';
+import type { EngineName } from '../runtime/engine-names.ts';
 import { firstLine } from '../runtime/load-failure.ts';
 import { runModel } from '../runtime/run.ts';
 import { openRunner, type Runner } from '../runtime/runner.ts';

@@ -31,6 +31,13 @@ export type Maybe<T> = T | undefined;
 
 const recordWith: () => void = Reflect.get(EmbeddedActionsParser.prototype, 'enableRecording');
 
+export interface ParserOptions {
+  /** Whether the grammar itself is checked, which takes long; a test does. */
+  readonly validate?: boolean;
+  /** Whether it goes on behind a syntax error. One that does not is built sooner and reads faster. */
+  readonly recovers?: boolean;
+}
+
 /** What all rules share: the source, places, lists, and how the parser goes on behind an error. */
 export abstract class BaseParser extends EmbeddedActionsParser {
   source: SourceFile = { path: '', text: '' };
@@ -41,9 +48,9 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   strays: SyntaxProblem[] = [];
   protected readonly tally: Tally;
 
-  constructor(validate: boolean, tally: Tally = { errors: 0 }) {
+  constructor({ validate = false, recovers = true }: ParserOptions, tally: Tally = { errors: 0 }) {
     super(t.allTokens, {
-      recoveryEnabled: true,
+      recoveryEnabled: recovers,
       maxLookahead: 1,
       lookaheadStrategy: new FirstTokenStrategy(),
       skipValidations: !validate,

@@ -1,7 +1,7 @@
 import { type IToken, isRecognitionException, type ParserMethod } from 'chevrotain';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from './ast.ts';
-import { type Maybe, MOST_ERRORS } from './base.ts';
+import { type Maybe, MOST_ERRORS, type ParserOptions } from './base.ts';
 import { A_DECLARATION, OR_DECLARATION } from './expected.ts';
 import { beginsLine, declarationEnd, startsDeclaration } from './recovery.ts';
 import { type Mutable, type OpenBody, StatementParser } from './statements.ts';
@@ -22,8 +22,8 @@ function isHeadless(declaration: Mutable<ast.Declaration>): boolean {
 
 /** The grammar of modules and declarations, on top of those of statements and expressions. */
 export class ArchParser extends StatementParser {
-  constructor(validate: boolean) {
-    super(validate);
+  constructor(options: ParserOptions = {}) {
+    super(options);
     this.performSelfAnalysis();
   }
 

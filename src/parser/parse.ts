@@ -17,7 +17,8 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-let parser: ArchParser | undefined;
+let quick: ArchParser | undefined;
+let recovering: ArchParser | undefined;
 
 /**
  * Parses one source. Never throws and always gives a tree: of broken text, what could be read of it, with the
@@ -42,14 +43,7 @@ export function parse(source: SourceFile, use: 'whole' | 'imported' = 'whole'): 
       diagnostics: [...diagnostics, tooMuch],
     };
 
-  parser ??= new ArchParser(false);
-  const open: OpenModule = { imports: [], declarations: [], incomplete: false };
-  parser.problems = [];
-  parser.pending = [];
-  parser.begin(source, tokens);
-  parser.module(open);
-  const problems = problemsOf(parser);
-  const others = [...interpolate(parser, source), ...parser.problems];
+  const { open, problems, others } = readModule(source, tokens);
   diagnostics.push(...syntaxErrors(source, tokens, problems, [...diagnostics, ...others]), ...others);
   diagnostics.sort((a, b) => (a.primary?.span.start ?? 0) - (b.primary?.span.start ?? 0));
 
@@ -58,6 +52,32 @@ export function parse(source: SourceFile, use: 'whole' | 'imported' = 'whole'): 
     declaration.broken ||= diagnostics.some((each) => inside(each, declaration));
   }
   return { module: { source, ...open, comments }, diagnostics };
+}
+
+interface Reading {
+  readonly open: OpenModule;
+  readonly problems: readonly SyntaxProblem[];
+  /** What is wrong beyond syntax: numbers, strings. */
+  readonly others: readonly Diagnostic[];
+}
+
+/** Most texts are right, and need no parser that goes on behind errors; the others are read again by one. */
+function readModule(source: SourceFile, tokens: IToken[]): Reading {
+  quick ??= new ArchParser({ recovers: false });
+  const reading = readWith(quick, source, tokens);
+  if (reading.problems.length === 0 && reading.others.length === 0) return reading;
+  recovering ??= new ArchParser();
+  return readWith(recovering, source, tokens);
+}
+
+function readWith(parser: ArchParser, source: SourceFile, tokens: IToken[]): Reading {
+  const open: OpenModule = { imports: [], declarations: [], incomplete: false };
+  parser.problems = [];
+  parser.pending = [];
+  parser.begin(source, tokens);
+  parser.module(open);
+  const problems = problemsOf(parser);
+  return { open, problems, others: [...interpolate(parser, source), ...parser.problems] };
 }
 
 /** Parses a text that is one expression. */
@@ -69,7 +89,8 @@ export function parseExpression(source: SourceFile): {
   const errors = characterErrors(source, lexed);
   const tooMuch = checkLimits(source, lexed.tokens);
   if (tooMuch) return { expression: undefined, diagnostics: [...errors, tooMuch] };
-  parser ??= new ArchParser(false);
+  recovering ??= new ArchParser();
+  const parser = recovering;
   parser.problems = [];
   parser.pending = [];
   parser.begin(source, lexed.tokens);

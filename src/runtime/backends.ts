@@ -2,16 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
+import type { BackendName } from './engine-names.ts';
 import { firstLine, loadFailure } from './load-failure.ts';
 import { registerWasmTraining } from './wasm-training.ts';
 
 /** The tfjs namespace: tensors, layers, converters. */
 export type Tf = typeof import('@tensorflow/tfjs');
-
-/** The backends of tfjs, the fastest first. */
-export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
-
-export type BackendName = (typeof backendNames)[number];
 
 export interface Backend {
   readonly tf: Tf;

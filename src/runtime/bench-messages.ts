@@ -1,4 +1,4 @@
-import type { EngineLabel } from './verify-labels.ts';
+import type { EngineLabel } from './engine-names.ts';
 
 /** What a process that measures one model on one engine is asked. */
 export type Request =

@@ -1,6 +1,6 @@
 import type { Answer } from './bench-messages.ts';
 import { type MeasuringProcess, startMeasuring, type WorkerCommand } from './bench-process.ts';
-import type { EngineLabel } from './verify-labels.ts';
+import type { EngineLabel } from './engine-names.ts';
 
 /** A model that is to be measured on an engine. */
 export interface BenchJob {

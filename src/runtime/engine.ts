@@ -1,14 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Target } from '../lower/targets.ts';
-import { type Backend, backendNames, selectBackend } from './backends.ts';
+import { type Backend, selectBackend } from './backends.ts';
+import { backendNames, type EngineName } from './engine-names.ts';
 import { type LiteRt, loadLiteRt } from './litert.ts';
 import { loadNativeOnnx, loadWebOnnx, type OnnxRuntime } from './onnxruntime.ts';
-
-/** What `--backend` may name: onnxruntime, LiteRT, and the backends of tfjs. */
-export const engineNames = ['onnx', 'litert', ...backendNames] as const;
-
-export type EngineName = (typeof engineNames)[number];
 
 /** onnxruntime as what runs a model. */
 export interface OnnxEngine extends OnnxRuntime {

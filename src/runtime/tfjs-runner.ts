@@ -1,6 +1,7 @@
 import type { GraphModel, LayersModel, NamedTensorMap, Tensor as TfTensor } from '@tensorflow/tfjs';
 import type { Tensor } from '../weights/tensor.ts';
-import type { BackendName, Tf } from './backends.ts';
+import type { Tf } from './backends.ts';
+import type { BackendName } from './engine-names.ts';
 import { isRecord } from './manifest.ts';
 import type { Port, Runner } from './runner.ts';
 

@@ -3,10 +3,10 @@ import type { Target } from '../lower/targets.ts';
 import type { ModelFiles } from './artifact.ts';
 import { selectBackend } from './backends.ts';
 import { enginesOf } from './engine.ts';
+import { type EngineLabel, engineLabels } from './engine-names.ts';
 import { loadLiteRt } from './litert.ts';
 import { loadNativeOnnx, loadWebOnnx } from './onnxruntime.ts';
 import { openRunner, type Runner } from './runner.ts';
-import { type EngineLabel, engineLabels } from './verify-labels.ts';
 
 /** One of the libraries that run models, loaded. */
 export interface PresentEngine {

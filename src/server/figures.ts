@@ -44,7 +44,9 @@ export function shapesText(shapes: readonly Shape[], count = shapes.length): str
 /** The different values of a name, at most five of them. */
 export function valuesText(values: readonly Value[]): string {
   const texts = [...new Set(values.map((value) => shortened(formatValue(value))))];
-  return texts.length <= 5 ? texts.join(', ') : `${texts.slice(0, 4).join(', ')}, … ${texts[texts.length - 1]}`;
+  return texts.length <= 5
+    ? texts.join(', ')
+    : `${texts.slice(0, 4).join(', ')}, … ${texts[texts.length - 1]}`;
 }
 
 function shortened(text: string): string {

@@ -108,7 +108,12 @@ function* argumentHints({ analysis }: Snapshot, { trace }: Builds, body: ast.Bod
     if (texts.length === 0) continue;
     const offset = call.span.source.text.indexOf('(', call.callee.span.end) + 1;
     const comma = call.args.length > 0 ? ',' : '';
-    yield { offset, kind: 'argument', label: `${texts.join(', ')}${comma}`, tooltip: 'taken from the tensor' };
+    yield {
+      offset,
+      kind: 'argument',
+      label: `${texts.join(', ')}${comma}`,
+      tooltip: 'taken from the tensor',
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { functions } from '../check/functions.ts';
-import type { Callee, Global, ModuleScope, Program } from '../check/program.ts';
 import { calleeOf, isOpName } from '../check/lookup.ts';
+import type { Callee, Global, ModuleScope, Program } from '../check/program.ts';
 import type { OpName } from '../ops/attributes.ts';
 import type * as ast from '../parser/ast.ts';
 import { resolveModule } from '../source/resolve.ts';

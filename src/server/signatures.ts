@@ -1,5 +1,5 @@
-import { functionRule } from '../check/functions.ts';
 import type { FunctionName } from '../check/functions.ts';
+import { functionRule } from '../check/functions.ts';
 import type { OpName } from '../ops/attributes.ts';
 import type { Argument, OpParameter } from '../ops/definition.ts';
 import { ops } from '../ops/table.ts';
@@ -99,7 +99,13 @@ function defaultText(value: Argument | { readonly sameAs: string }): string {
 
 function functionSignature(name: FunctionName): ShownSignature {
   const { takes } = functionRule(name);
-  return { word: '', name, parameters: [{ name: takes, text: takes, doc: undefined }], result: '', doc: functionDocs[name] };
+  return {
+    word: '',
+    name,
+    parameters: [{ name: takes, text: takes, doc: undefined }],
+    result: '',
+    doc: functionDocs[name],
+  };
 }
 
 /** What the built-in functions give. */

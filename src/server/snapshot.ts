@@ -1,5 +1,5 @@
-import { type Analysis, analyse, buildAll, isBuildable, type NetworkBuild, problemsOf } from '../compile.ts';
 import type { Read } from '../check/load.ts';
+import { type Analysis, analyse, buildAll, isBuildable, type NetworkBuild, problemsOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isError } from '../diagnostics/diagnostic.ts';
 import { buildTest } from '../elaborate/build.ts';
@@ -7,7 +7,7 @@ import type { Graph } from '../ir/graph.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Host } from '../source/host.ts';
 import type { SourceFile } from '../source/source.ts';
-import { type Readings } from './host.ts';
+import type { Readings } from './host.ts';
 import { remember } from './remember.ts';
 import { emptyTrace, type Trace, traceInto } from './trace.ts';
 

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${1:name}` marks the places of a snippet in the protocol
+
 /** A label, the snippet that it stands for, and what it is. */
 export type Snippet = readonly [string, string, string];
 
@@ -56,7 +58,15 @@ export const declarationSnippets: readonly Snippet[] = [
     '/// ${1:What it is.}\nnetwork ${2:name}(${3:classes}: int = ${4:1000}) {\n  input ${5:image}: [${6:224, 224, 3}]\n\n  $0\n}',
     'something to build',
   ],
-  ['test', 'test "${1:what holds}" {\n  input ${2:x}: [${3:16, 16, 32}]\n  $0\n  expect output == [${4:8, 8, 64}]\n}', 'a language test'],
+  [
+    'test',
+    'test "${1:what holds}" {\n  input ${2:x}: [${3:16, 16, 32}]\n  $0\n  expect output == [${4:8, 8, 64}]\n}',
+    'a language test',
+  ],
+];
+
+export const valueSnippets: readonly Snippet[] = [
+  ['if … then … else', 'if ${1:condition} then ${2:a} else ${0:b}', 'one of two values'],
 ];
 
 export const typeNames: readonly (readonly [string, string])[] = [

@@ -51,7 +51,9 @@ export function dependentsOf({ open, snapshots }: Workspace, path: string): read
 
 /** The files of the project: the open ones, and those in its folders. */
 export function projectFiles({ host, open, folders }: Workspace): readonly string[] {
-  return [...new Set([...open.keys(), ...folders.flatMap((folder) => host.filesBelow(folder))])].map(normalise);
+  return [...new Set([...open.keys(), ...folders.flatMap((folder) => host.filesBelow(folder))])].map(
+    normalise,
+  );
 }
 
 /** The modules of the standard library, as paths. */

@@ -19,10 +19,10 @@ export interface OpenPage {
 }
 
 /** Debian's; CHROMIUM names another one. */
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM_PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** No sandbox, as tests run as root too; no services; WebGL drawn by SwiftShader, on the processor. */
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--use-angle=swiftshader',
@@ -39,7 +39,7 @@ export async function startChromium(): Promise<Chromium> {
   const site = await openSite();
   let browser: Browser;
   try {
-    browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: FLAGS });
+    browser = await chromium.launch({ executablePath: CHROMIUM_PATH, headless: true, args: CHROMIUM_FLAGS });
   } catch (failure) {
     await site.close();
     throw failure;

@@ -1,4 +1,5 @@
-import { type BackendName, backendNames, selectBackend, type Tf } from '../../src/runtime/backends.ts';
+import { selectBackend, type Tf } from '../../src/runtime/backends.ts';
+import { type BackendName, backendNames } from '../../src/runtime/engine-names.ts';
 
 /** The backends to test, from ARCHC_BACKENDS: `wasm,cpu` where it says nothing. */
 export function backendsUnderTest(): readonly BackendName[] {

@@ -26,7 +26,7 @@ function decisionsIn(
 }
 
 test('every decision of the grammar is the one that chevrotain takes, whatever token comes', () => {
-  const rules: Rule[] = Object.values(new ArchParser(false).getGAstProductions());
+  const rules: Rule[] = Object.values(new ArchParser().getGAstProductions());
   const [ours, theirs] = [new FirstTokenStrategy(), new LLkLookaheadStrategy({ maxLookahead: 1 })];
   let compared = 0;
   for (const rule of rules) {

@@ -74,7 +74,7 @@ describe('the parser reads any text without an exception', () => {
 describe('the tables that the parser is built from', () => {
   it('pass the checks of chevrotain', () => {
     expect(() => buildLexer(true)).not.toThrow();
-    expect(() => new ArchParser(true)).not.toThrow();
+    expect(() => new ArchParser({ validate: true })).not.toThrow();
     expect(buildLexer(true).lexerDefinitionErrors).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import {
-  type CallHierarchyIncomingCall,
-  type CallHierarchyItem,
-  type CallHierarchyOutgoingCall,
-  type Range,
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  Range,
 } from 'vscode-languageserver';
 import type * as ast from '../../parser/ast.ts';
 import { identity, nameAt, namesIn, type Occurrence } from '../names.ts';
@@ -43,7 +43,8 @@ export function outgoingCalls(workspace: Workspace, item: CallHierarchyItem): Ca
   if (!found) return [];
   const callees = new Map<string, { readonly to: CallHierarchyItem; readonly fromRanges: Range[] }>();
   for (const { within, isDeclaration, meaning, span } of namesIn(found.snapshot)) {
-    if (isDeclaration || within?.name.span.start !== found.name.span.start || meaning.kind !== 'global') continue;
+    if (isDeclaration || within?.name.span.start !== found.name.span.start || meaning.kind !== 'global')
+      continue;
     const { declaration } = meaning.global;
     const key = identity(meaning);
     if (declaration.kind === 'const' || key === undefined) continue;

@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } fro
 import { type Diagnostic, type Fix, isError } from '../../diagnostics/diagnostic.ts';
 import { applyFixes } from '../../lint/edits.ts';
 import { isLint } from '../../lint/lint.ts';
-import { spanText, type Span } from '../../source/source.ts';
+import { type Span, spanText } from '../../source/source.ts';
 import type { ServerHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
 import { problems, type Snapshot } from '../snapshot.ts';

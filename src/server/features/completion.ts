@@ -39,7 +39,9 @@ function inString(place: offered.Place, text: string): CompletionItem[] {
   if (last === t.From || (last === t.keyword.import && typeBefore(cursor, 2) !== t.Colon))
     return offered.modules(place, text);
   if (last === t.Fails) return offered.codes();
-  return offered.literals(place).map((value) => offered.item(value, 'EnumMember', 'a value of this parameter'));
+  return offered
+    .literals(place)
+    .map((value) => offered.item(value, 'EnumMember', 'a value of this parameter'));
 }
 
 /** An `import {` whose braces are open. */
@@ -84,7 +86,8 @@ function inBraces(place: offered.Place, isBlock: boolean): CompletionItem[] {
   if (last === t.keyword.expect) return offered.metrics(place);
   if (last === t.keyword.output) return offered.tensors(place);
   if (last === t.Comma && isBehind(cursor, t.keyword.output)) return offered.tensors(place);
-  if (last === t.Arrow || last === t.Colon) return [...offered.applied(place), ...offered.snippets(constructs())];
+  if (last === t.Arrow || last === t.Colon)
+    return [...offered.applied(place), ...offered.snippets(constructs())];
   if (isOperand(cursor)) return inExpression(place);
   const start = [...statementSnippets, ...(isBlock ? [] : networkSnippets)];
   const more = isBehindCall(cursor) ? [offered.item('as', 'Keyword', 'names the tensor')] : [];
@@ -136,7 +139,9 @@ function inExpression(place: offered.Place): CompletionItem[] {
   const call = openCall(place.cursor);
   const last = typeBefore(place.cursor);
   if (call?.named === 'join') return offered.joins();
-  const words = offered.literals(place).map((value) => offered.item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
+  const words = offered
+    .literals(place)
+    .map((value) => offered.item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
   const begins = last === t.LeftParen || last === t.Comma;
   const names = call && begins ? offered.argumentNames(place, call) : [];
   const sizes = place.cursor.before.length > 0 && last !== t.Assign ? offered.joinedTensors(place, call) : [];

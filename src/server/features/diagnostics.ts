@@ -1,8 +1,8 @@
 import {
-  type Diagnostic as LspDiagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
 } from 'vscode-languageserver';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { resolveModule } from '../../source/resolve.ts';
@@ -25,10 +25,12 @@ function toLsp(host: ServerHost, snapshot: Snapshot, found: Diagnostic): LspDiag
   const related = [
     ...(isElsewhere && found.primary ? [{ ...found.primary, text: found.primary.text || 'here' }] : []),
     ...labels,
-  ].map((label): DiagnosticRelatedInformation => ({
-    location: { uri: host.uriOf(label.span.source.path), range: rangeOf(label.span) },
-    message: label.text,
-  }));
+  ].map(
+    (label): DiagnosticRelatedInformation => ({
+      location: { uri: host.uriOf(label.span.source.path), range: rangeOf(label.span) },
+      message: label.text,
+    }),
+  );
   return {
     range: rangeOf(place),
     severity: found.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,

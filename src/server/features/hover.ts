@@ -83,7 +83,9 @@ function globalText(
 function signatureTextOf(declaration: Exclude<ast.NamedDeclaration, ast.ConstDeclaration>): string {
   const end = declaration.kind === 'fn' ? declaration.result.span.end : declaration.body.span.start;
   const { source, start } = declaration.span;
-  return end > start ? source.text.slice(start, end).trimEnd() : `${declaration.kind} ${declaration.name.name}`;
+  return end > start
+    ? source.text.slice(start, end).trimEnd()
+    : `${declaration.kind} ${declaration.name.name}`;
 }
 
 function networkText(snapshot: Snapshot, network: ast.NetworkDeclaration): string {
@@ -102,15 +104,22 @@ function localText(snapshot: Snapshot, meaning: Extract<Meaning, { kind: 'local'
   const { program } = snapshot.analysis;
   if (parameter) {
     const info = program.parameters.get(owner)?.find((each) => each.name === name);
-    const doc = owner.kind === 'test' || owner.kind === 'const' ? undefined : declaredSignature(owner).parameters.find((each) => each.name === name)?.doc;
+    const doc =
+      owner.kind === 'test' || owner.kind === 'const'
+        ? undefined
+        : declaredSignature(owner).parameters.find((each) => each.name === name)?.doc;
     const text = `${name}: ${info ? formatType(info.type) : spanText(parameter.type.span)}`;
     const start = parameter.default ? ` = ${spanText(parameter.default.span)}` : '';
     return [code(`${text}${start}`), parameterValues(snapshot, meaning), doc ?? ''];
   }
   if (origin === 'label') return labelText(snapshot, name);
   if (origin === 'as' || origin === 'input') return tensorText(snapshot, meaning);
-  const values = origin === 'signature' ? parameterValues(snapshot, meaning) : valueText(snapshot, meaning, declared.start);
-  const what = origin === 'signature' ? 'bound by the signature' : origin === 'shared' ? 'one set of weights' : '';
+  const values =
+    origin === 'signature'
+      ? parameterValues(snapshot, meaning)
+      : valueText(snapshot, meaning, declared.start);
+  const what =
+    origin === 'signature' ? 'bound by the signature' : origin === 'shared' ? 'one set of weights' : '';
   return [code(`${origin === 'shared' ? 'shared' : 'let'} ${name}`), values, what];
 }
 
@@ -119,7 +128,12 @@ function parameterValues(snapshot: Snapshot, meaning: Extract<Meaning, { kind: '
   const { name, owner, declared } = meaning;
   if (owner.kind !== 'block') return valueText(snapshot, meaning, declared.start);
   const texts = usesOfBlock(snapshot, owner).flatMap(({ values }) => values.get(name) ?? []);
-  return texts.length === 0 ? '' : `= ${[...new Set(texts)].slice(0, 8).map((text) => `\`${text}\``).join(', ')}`;
+  return texts.length === 0
+    ? ''
+    : `= ${[...new Set(texts)]
+        .slice(0, 8)
+        .map((text) => `\`${text}\``)
+        .join(', ')}`;
 }
 
 function valueText(snapshot: Snapshot, { owner }: Extract<Meaning, { kind: 'local' }>, at: number): string {
@@ -134,9 +148,7 @@ function valueText(snapshot: Snapshot, { owner }: Extract<Meaning, { kind: 'loca
 function tensorText(snapshot: Snapshot, meaning: Extract<Meaning, { kind: 'local' }>): string[] {
   const { name, owner, statement, origin } = meaning;
   const told =
-    statement && 'body' in owner
-      ? buildsShowing(snapshot, owner).trace.statements.get(statement)
-      : undefined;
+    statement && 'body' in owner ? buildsShowing(snapshot, owner).trace.statements.get(statement) : undefined;
   const head = code(origin === 'input' ? `input ${name}` : `tensor ${name}`);
   if (!told) return [head];
   const shapes = told.turns.map(({ shape }) => shape);
@@ -163,7 +175,9 @@ function moduleText({ host }: Snapshot, { path, written }: Extract<Meaning, { ki
   const text = path === undefined ? undefined : host.read(path);
   if (path === undefined || text === undefined) return [];
   const { module } = parse({ path, text }, 'imported');
-  const names = module.declarations.flatMap((each) => (each.kind === 'test' ? [] : [`\`${each.name.name}\``]));
+  const names = module.declarations.flatMap((each) =>
+    each.kind === 'test' ? [] : [`\`${each.name.name}\``],
+  );
   const [first] = module.comments;
   const about = first && !first.doc && first.span.start === 0 ? first.text : '';
   return [`module \`${written}\``, about, `It declares ${names.join(', ')}.`];

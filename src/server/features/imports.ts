@@ -2,9 +2,9 @@ import type { Fix } from '../../diagnostics/diagnostic.ts';
 import { parse } from '../../parser/parse.ts';
 import { folderOf } from '../../source/resolve.ts';
 import { span } from '../../source/source.ts';
+import { remember } from '../remember.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { libraryFiles, projectFiles, snapshotOf, textOf, type Workspace } from '../workspace.ts';
-import { remember } from '../remember.ts';
 
 /** Something that a file could import, and how the import writes its path. */
 export interface Importable {
@@ -63,7 +63,10 @@ export function importFixes(workspace: Workspace, snapshot: Snapshot, name: stri
   ];
   return known
     .filter((each) => each.name === name)
-    .map(({ from }) => ({ title: `import \`${name}\` from "${from}"`, edits: [importEdit(snapshot, name, from)] }));
+    .map(({ from }) => ({
+      title: `import \`${name}\` from "${from}"`,
+      edits: [importEdit(snapshot, name, from)],
+    }));
 }
 
 /** Adds a name to the import of its module, or an import behind the others. */

@@ -1,6 +1,6 @@
-import type { Fix } from '../../diagnostics/diagnostic.ts';
 import { opParameters } from '../../check/calls.ts';
 import type { Callee, ParameterInfo } from '../../check/program.ts';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
 import { callsIn } from '../../parser/walk.ts';
 import { type Span, span } from '../../source/source.ts';
 import type { Type } from '../../values/type.ts';
@@ -20,7 +20,9 @@ export function missingArgumentFixes({ module, analysis }: Snapshot, place: Span
     const last = call.args[call.args.length - 1];
     const at = last ? last.span.end : end - 1;
     const names = missing.map(({ name }) => `\`${name}\``).join(', ');
-    return [{ title: `insert ${names}`, edits: [{ span: span(source, at, at), text: last ? `, ${text}` : text }] }];
+    return [
+      { title: `insert ${names}`, edits: [{ span: span(source, at, at), text: last ? `, ${text}` : text }] },
+    ];
   }
   return [];
 }

@@ -14,7 +14,7 @@ import { rangeOf } from '../positions.ts';
 import { declaredSignature, functionDocs, opSignature, type ShownSignature } from '../signatures.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Snippet } from '../words.ts';
-import { wordDocs } from '../words.ts';
+import { valueSnippets, wordDocs } from '../words.ts';
 import { snapshotOf, type Workspace } from '../workspace.ts';
 import { calleeNamed } from './callees.ts';
 import { importables, importEdit } from './imports.ts';
@@ -64,7 +64,11 @@ export function applied(place: Place): CompletionItem[] {
   const found = new Map<string, CompletionItem>();
   for (const { name, kind, type } of near(place)) {
     if (kind !== 'shared' && !/\blayer\b/.test(type)) continue;
-    found.set(name, { ...item(`${name}`, 'Variable', 'a layer value'), insertText: `${name}()`, sortText: `0${name}` });
+    found.set(name, {
+      ...item(`${name}`, 'Variable', 'a layer value'),
+      insertText: `${name}()`,
+      sortText: `0${name}`,
+    });
   }
   for (const [name, declaration] of globals(snapshot)) {
     if (declaration.kind === 'block' || (declaration.kind === 'network' && isInTest(place))) {
@@ -104,7 +108,8 @@ function near({ cursor }: Place): readonly NearName[] {
 function globals(snapshot: Snapshot): ReadonlyMap<string, ast.NamedDeclaration> {
   const found = new Map<string, ast.NamedDeclaration>();
   for (const each of [snapshot.good, snapshot])
-    for (const [name, { declaration }] of each?.analysis.program.entry.globals ?? []) found.set(name, declaration);
+    for (const [name, { declaration }] of each?.analysis.program.entry.globals ?? [])
+      found.set(name, declaration);
   return found;
 }
 
@@ -134,25 +139,38 @@ export function values(place: Place): CompletionItem[] {
     } else if (declaration.kind === 'fn') {
       found.set(name, applicable({ ...declaredSignature(declaration), name }, 'Function', '2'));
     } else {
-      found.set(name, { ...item(name, 'Class', 'a block as a layer value', declaration.doc), sortText: `4${name}` });
+      found.set(name, {
+        ...item(name, 'Class', 'a block as a layer value', declaration.doc),
+        sortText: `4${name}`,
+      });
     }
   }
   for (const name of functionNames()) {
     if (found.has(name)) continue;
     const entry = item(name, 'Function', 'a built-in function', functionDocs[name]);
-    found.set(name, { ...entry, insertText: `${name}($0)`, insertTextFormat: InsertTextFormat.Snippet, sortText: `3${name}` });
+    found.set(name, {
+      ...entry,
+      insertText: `${name}($0)`,
+      insertTextFormat: InsertTextFormat.Snippet,
+      sortText: `3${name}`,
+    });
   }
   for (const op of opNames) {
     if (found.has(op) || !isOpName(op) || isJoin(op)) continue;
     found.set(op, { ...item(op, 'Function', 'a layer as a value', ops[op].doc), sortText: `4${op}` });
   }
   const words = ['true', 'false', 'none', 'not', 'and', 'or', 'in'].map((word) => item(word, 'Keyword', ''));
-  const choice: Snippet = ['if … then … else', 'if ${1:condition} then ${2:a} else ${0:b}', 'one of two values'];
-  return [...found.values(), ...words.map((word) => ({ ...word, sortText: `5${word.label}` })), ...snippets([choice])];
+  return [
+    ...found.values(),
+    ...words.map((word) => ({ ...word, sortText: `5${word.label}` })),
+    ...snippets(valueSnippets),
+  ];
 }
 
 function functionNames(): readonly (keyof typeof functions)[] {
-  return Object.keys(functions).filter((name): name is keyof typeof functions => Object.hasOwn(functions, name));
+  return Object.keys(functions).filter((name): name is keyof typeof functions =>
+    Object.hasOwn(functions, name),
+  );
 }
 
 /** The parameters of a call that have no argument yet. */
@@ -208,7 +226,9 @@ export function joins(): CompletionItem[] {
 }
 
 export function metrics(place: Place): CompletionItem[] {
-  const own = ['params', 'macs', 'shape', 'output'].map((name) => item(name, 'Keyword', 'a metric', wordDocs[name]));
+  const own = ['params', 'macs', 'shape', 'output'].map((name) =>
+    item(name, 'Keyword', 'a metric', wordDocs[name]),
+  );
   return [...own, ...tensors(place)];
 }
 
@@ -244,7 +264,9 @@ export function importedNames({ workspace, snapshot, cursor }: Place, start: num
   const next = /\b(?:import|const|fn|block|network|test)\b/.exec(source.text.slice(start + 6));
   const isOwn = line && (!next || line.index < next.index + 6);
   const resolution = isOwn ? resolveModule(host, source.path, line[1] ?? '') : undefined;
-  const given = new Set(cursor.before.filter(({ startOffset }) => startOffset > start).map(({ image }) => image));
+  const given = new Set(
+    cursor.before.filter(({ startOffset }) => startOffset > start).map(({ image }) => image),
+  );
   if (resolution?.kind !== 'path') {
     return importables(workspace, source.path)
       .filter(({ name }) => !given.has(name))

@@ -1,4 +1,4 @@
-import { type Range, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver';
+import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { reservedWords } from '../../parser/tokens.ts';
 import { spanText } from '../../source/source.ts';
 import { declarationOf, identity, nameAt, namesIn, type Occurrence } from '../names.ts';
@@ -69,7 +69,9 @@ function clashOf(workspace: Workspace, of: Occurrence, to: string): Refusal | un
   const isLabel = of.meaning.kind === 'local' && of.meaning.origin === 'label';
   // The name of an argument clashes with nothing where it is given, only where it is declared.
   const isArgument =
-    of.call !== undefined && of.meaning.kind === 'local' && of.meaning.owner.span.start !== of.within?.span.start;
+    of.call !== undefined &&
+    of.meaning.kind === 'local' &&
+    of.meaning.owner.span.start !== of.within?.span.start;
   const snapshot = snapshotOf(workspace, of.span.source.path);
   if (!snapshot || isLabel || isArgument) return undefined;
   const other = namesIn(snapshot).find(

@@ -1,5 +1,5 @@
-import { testResult } from '../../language-tests.ts';
 import { renderText } from '../../diagnostics/render/text.ts';
+import { testResult } from '../../language-tests.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface TestOutcome {

@@ -1,5 +1,5 @@
-import { SemanticTokensBuilder } from 'vscode-languageserver';
 import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver';
+import { SemanticTokensBuilder } from 'vscode-languageserver';
 import type { Span } from '../../source/source.ts';
 import { namesIn, type Occurrence } from '../names.ts';
 import { positionOf } from '../positions.ts';

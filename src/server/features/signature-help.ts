@@ -18,7 +18,10 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
     const start = at;
     at += text.length + 2;
     const documentation = about ? { kind: MarkupKind.Markdown, value: about } : undefined;
-    return { label: [start, start + text.length] as [number, number], ...(documentation && { documentation }) };
+    return {
+      label: [start, start + text.length] as [number, number],
+      ...(documentation && { documentation }),
+    };
   });
   const named = parameters.findIndex((each) => each.name === call.named);
   // The tensors of a join are one entry, however many there are.

@@ -1,4 +1,9 @@
-import { type DocumentLink, type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
+import {
+  type DocumentLink,
+  type FoldingRange,
+  FoldingRangeKind,
+  type SelectionRange,
+} from 'vscode-languageserver';
 import { nodesIn, type Spanned } from '../../parser/walk.ts';
 import { resolveModule } from '../../source/resolve.ts';
 import type { Span } from '../../source/source.ts';
@@ -22,7 +27,8 @@ export function foldingRanges({ module, source }: Snapshot): FoldingRange[] {
   const [first] = module.imports;
   const last = module.imports[module.imports.length - 1];
   if (first && last) fold(first.span.start, last.span.end, FoldingRangeKind.Imports);
-  for (const [start, end] of commentRuns(module.comments, source.text)) fold(start, end, FoldingRangeKind.Comment);
+  for (const [start, end] of commentRuns(module.comments, source.text))
+    fold(start, end, FoldingRangeKind.Comment);
   for (const node of nodesIn(module)) if (isFoldable(node)) fold(node.span.start, node.span.end);
   return ranges;
 }
@@ -52,7 +58,8 @@ export function selectionRange({ module, source }: Snapshot, offset: number): Se
     if (isInside && (span.start !== outer.start || span.end !== outer.end)) spans.push(span);
   }
   let range: SelectionRange | undefined;
-  for (const span of spans) range = range ? { range: rangeOf(span), parent: range } : { range: rangeOf(span) };
+  for (const span of spans)
+    range = range ? { range: rangeOf(span), parent: range } : { range: rangeOf(span) };
   return range ?? { range: rangeOf({ source, start: offset, end: offset }) };
 }
 

@@ -47,14 +47,21 @@ const MOST_SYMBOLS = 500;
 
 /** Declarations of the project and of the standard library whose names hold the letters of the query in their order. */
 export function workspaceSymbols(workspace: Workspace, query: string): WorkspaceSymbol[] {
-  const pattern = new RegExp([...query.toLowerCase()].map((letter) => letter.replace(/\W/g, '\\$&')).join('.*'));
+  const pattern = new RegExp(
+    [...query.toLowerCase()].map((letter) => letter.replace(/\W/g, '\\$&')).join('.*'),
+  );
   const found: WorkspaceSymbol[] = [];
   for (const path of new Set([...projectFiles(workspace), ...libraryFiles(workspace)])) {
     const snapshot = snapshotOf(workspace, path);
     for (const { kind, name } of snapshot?.module.declarations ?? []) {
       if (found.length >= MOST_SYMBOLS || !pattern.test(name.name.toLowerCase())) continue;
       const location = { uri: workspace.host.uriOf(path), range: rangeOf(name.span) };
-      found.push({ name: name.name, kind: symbolKinds[kind], containerName: path.slice(path.lastIndexOf('/') + 1), location });
+      found.push({
+        name: name.name,
+        kind: symbolKinds[kind],
+        containerName: path.slice(path.lastIndexOf('/') + 1),
+        location,
+      });
     }
   }
   return found;

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver/node';
+import { edited, marked, type Session, startSession, textUnder, uriOf } from './session.ts';
+
+let session: Session;
+beforeEach(async () => {
+  session = await startSession({ 'blocks.arch': 'block half(oup: int) { conv2d(oup, stride = 2) }\n' });
+});
+afterEach(async () => {
+  expect(session.failures).toEqual([]);
+  await session.end();
+});
+
+const net = (body: string) => `network net {\n  input image: [32, 32, 3]\n  ${body}\n}\n`;
+
+async function check(path: string, text: string): Promise<readonly Diagnostic[]> {
+  const next = session.published(path);
+  session.open(path, text);
+  return next;
+}
+
+describe('diagnostics', () => {
+  it('say what `archc check` says, at the place', async () => {
+    const text = net('conv2d(8, stride = 2) -> conv2d(8, kernal = 3)');
+    const [found] = await check('net.arch', text);
+    expect(found).toMatchObject({ code: 'ARC2002', severity: 1, source: 'archc' });
+    expect(found && textUnder(text, found.range)).toBe('kernal');
+    expect(found?.message).toContain('help: did you mean `kernel`?');
+  });
+
+  it('mark what is unused, and point to other places', async () => {
+    const [unused] = await check('unused.arch', net('let n = 2\n  relu()'));
+    expect(unused).toMatchObject({ code: 'ARC8002', severity: 2, tags: [1] });
+    const [channels] = await check(
+      'net.arch',
+      `import { irblock } from "std/mobilenet"\n${net('conv2d(8)\n  irblock(inp = 16, oup = 8)')}`,
+    );
+    expect(channels?.code).toBe('ARC3102');
+    expect(channels?.relatedInformation?.[0]?.message).toContain('[32, 32, 8]');
+  });
+
+  it('follow what is typed, and are taken back with the file', async () => {
+    expect(await check('net.arch', net('relu('))).not.toEqual([]);
+    const next = session.published('net.arch');
+    session.change('net.arch', net('relu()'));
+    expect(await next).toEqual([]);
+    const closed = session.published('net.arch');
+    session.close('net.arch');
+    expect(await closed).toEqual([]);
+  });
+
+  it('come for open files that depend on the changed one', async () => {
+    const text = `import { part } from "./part"\n${net('part(8)')}`;
+    session.open('part.arch', 'block part(n: int) { conv2d(n) }\n');
+    expect(await check('net.arch', text)).toEqual([]);
+    const next = session.published('net.arch');
+    session.change('part.arch', 'block part(n: int, m: int) { conv2d(n) -> conv2d(m) }\n');
+    expect((await next).map(({ code }) => code)).toEqual(['ARC2003']);
+  });
+
+  it('of another file stand at the import that leads there', async () => {
+    session.open('part.arch', 'block part(n: int) { conv2d(n\n');
+    const text = `import { part } from "./part"\n${net('part(8)')}`;
+    const found = await check('net.arch', text);
+    expect(found.map(({ range }) => textUnder(text, range))).toContain('"./part"');
+    expect(found[0]?.relatedInformation?.[0]?.location.uri).toBe(uriOf('part.arch'));
+  });
+});
+
+async function actionsAt(source: string, only?: string[]): Promise<{ text: string; actions: CodeAction[] }> {
+  const { text, positions } = marked(source);
+  const [start = { line: 0, character: 0 }, end = start] = positions;
+  const diagnostics = await check('net.arch', text);
+  const context = { diagnostics, ...(only && { only }) };
+  const actions = await session.ask<CodeAction[]>('codeAction', 'net.arch', {
+    range: { start, end },
+    context,
+  });
+  return { text, actions };
+}
+
+function applied(text: string, action: CodeAction | undefined): string {
+  return edited(text, action?.edit?.changes?.[uriOf('net.arch')] ?? []);
+}
+
+describe('code actions', () => {
+  it('write the name that was meant', async () => {
+    const { text, actions } = await actionsAt(net('con‸v2dd(8)'));
+    expect(actions.map(({ title }) => title)).toEqual(['Write `conv2d`']);
+    expect(applied(text, actions[0])).toBe(net('conv2d(8)'));
+    expect(actions[0]?.diagnostics?.[0]?.code).toBe('ARC1001');
+    const word = await actionsAt(net('conv2d(8, padding = "sa‸mee")'));
+    expect(applied(word.text, word.actions[0])).toBe(net('conv2d(8, padding = "same")'));
+    const named = await actionsAt(net('conv2d(8, ker‸nal = 3)'));
+    expect(applied(named.text, named.actions[0])).toBe(net('conv2d(8, kernel = 3)'));
+  });
+
+  it('import what is unknown, from the library or from the project', async () => {
+    const library = await actionsAt(net('irb‸lock(oup = 8)'));
+    const action = library.actions.find(({ title }) => title.startsWith('Import'));
+    expect(applied(library.text, action)).toBe(
+      `import { irblock } from "std/mobilenet"\n\n${net('irblock(oup = 8)')}`,
+    );
+    session.close('net.arch');
+    const project = await actionsAt(
+      `import { irblock } from "std/mobilenet"\n${net('irblock(oup = 8) -> ha‸lf(8)')}`,
+    );
+    const own = project.actions.find(({ title }) => title.includes('./blocks'));
+    expect(applied(project.text, own)).toContain(
+      'import { irblock } from "std/mobilenet"\nimport { half } from "./blocks"\n',
+    );
+  });
+
+  it('take out what is unused', async () => {
+    const { text, actions } = await actionsAt(net('let n‸ = 2\n  relu()'));
+    expect(applied(text, actions[0])).toBe(net('relu()'));
+  });
+
+  it('insert what is missing', async () => {
+    const { text, actions } = await actionsAt(net('con‸v2d(stride = 2)'));
+    expect(actions[0]?.title).toBe('Insert `filters`');
+    expect(applied(text, actions[0])).toBe(net('conv2d(stride = 2, filters = 1)'));
+  });
+
+  it('set the number of channels that the tensor has', async () => {
+    const head = 'import { irblock } from "std/mobilenet"\n';
+    const source = `${head}${net('conv2d(8)\n  irblock(in‸p = 16, oup = 8)')}`;
+    const { text, actions } = await actionsAt(source);
+    expect(actions.map((action) => applied(text, action))).toEqual([
+      `${head}${net('conv2d(8)\n  irblock(oup = 8)')}`,
+      `${head}${net('conv2d(8)\n  irblock(inp = 8, oup = 8)')}`,
+    ]);
+  });
+
+  it('apply what lints advise, and all of it at once', async () => {
+    const source = net('let n‸ = 2\n  let m = 3\n  conv2d(8) as skip\n  relu()');
+    const { text, actions } = await actionsAt(source, ['source.fixAll']);
+    expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll']);
+    expect(applied(text, actions[0])).not.toMatch(/let|skip/);
+  });
+});
+
+describe('formatting', () => {
+  it('puts a document, a range and what is typed into the style', async () => {
+    const text = 'network   net{\n  input image:[32,32,3]\n      conv2d( 8 )\n  relu( )\n}\n';
+    session.open('net.arch', text);
+    const options = { tabSize: 2, insertSpaces: true };
+    const whole = await session.ask<TextEdit[]>('formatting', 'net.arch', { options });
+    expect(edited(text, whole)).toBe('network net {\n  input image: [32, 32, 3]\n  conv2d(8)\n  relu()\n}\n');
+    const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 17 } };
+    const part = await session.ask<TextEdit[]>('rangeFormatting', 'net.arch', { range, options });
+    expect(edited(text, part)).toBe(text.replace('      conv2d( 8 )', '  conv2d(8)'));
+  });
+
+  it('answers what is typed: a closing brace and a line end', async () => {
+    const options = { tabSize: 2, insertSpaces: true };
+    const closed = marked('network net {\n  input image: [8, 8, 3]\n  residual {\nconv2d( 3 )\n    }‸\n}\n');
+    session.open('net.arch', closed.text);
+    const brace = await session.ask<TextEdit[]>('onTypeFormatting', 'net.arch', {
+      position: closed.position,
+      ch: '}',
+      options,
+    });
+    expect(edited(closed.text, brace)).toBe(
+      'network net {\n  input image: [8, 8, 3]\n  residual {\n    conv2d(3)\n  }\n}\n',
+    );
+    const line = marked('network net {\n  input image: [8, 8, 3]\n  conv2d( 3 )\n‸\n}\n');
+    session.change('net.arch', line.text);
+    const edits = await session.ask<TextEdit[]>('onTypeFormatting', 'net.arch', {
+      position: line.position,
+      ch: '\n',
+      options,
+    });
+    expect(edited(line.text, edits)).toBe('network net {\n  input image: [8, 8, 3]\n  conv2d(3)\n  \n}\n');
+  });
+});
