@@ -1,6 +1,7 @@
 // Writes the reference of the layers into docs/language.md, from the definitions of the operations.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { activations } from '../src/ops/activations.ts';
 import type { OpName } from '../src/ops/attributes.ts';
 import type { Argument, OpParameter } from '../src/ops/definition.ts';
 import { ops } from '../src/ops/table.ts';
@@ -12,27 +13,7 @@ export const LANGUAGE = 'docs/language.md';
 const families: readonly (readonly [string, readonly OpName[]])[] = [
   ['Convolutions and dense layers', ['conv2d', 'depthwise_conv2d', 'conv2d_transpose', 'dense']],
   ['Normalisation and scaling', ['batch_norm', 'layer_norm', 'layer_scale', 'scale', 'normalize']],
-  [
-    'Activations',
-    [
-      'relu',
-      'relu6',
-      'leaky_relu',
-      'prelu',
-      'elu',
-      'selu',
-      'silu',
-      'gelu',
-      'mish',
-      'sigmoid',
-      'tanh',
-      'hard_sigmoid',
-      'hard_swish',
-      'softplus',
-      'softmax',
-      'identity',
-    ],
-  ],
+  ['Activations', activations],
   ['Pooling', ['max_pool2d', 'avg_pool2d', 'global_avg_pool', 'global_max_pool', 'adaptive_avg_pool2d']],
   ['Shape and channels', ['flatten', 'reshape', 'channel_shuffle', 'slice', 'pad', 'crop', 'upsample']],
   ['Training only', ['dropout', 'drop_path']],

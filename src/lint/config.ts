@@ -3,8 +3,8 @@ import { codes } from '../diagnostics/registry.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Host } from '../source/host.ts';
-import { folderOf } from '../source/resolve.ts';
-import type { Level, Levels, LintCode } from './rules.ts';
+import { folderOf, normalise } from '../source/resolve.ts';
+import { type Level, type Levels, type LintCode, levels as knownLevels } from './rules.ts';
 
 export const CONFIG_FILE = 'archc.json';
 
@@ -23,18 +23,28 @@ export const lintCodes = codes.filter((code): code is LintCode => code.startsWit
 
 /** The nearest `archc.json`. ARC7151 if it is not what the schema describes; then every lint has its usual level. */
 export function findConfig(host: Host, file: string): Config {
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    const path = folder === '.' ? CONFIG_FILE : `${folder}/${CONFIG_FILE}`;
+  const above = (folder: string) => (host.folderAbove ? host.folderAbove(folder) : folderAbove(folder));
+  for (
+    let folder: string | undefined = folderOf(normalise(file));
+    folder !== undefined;
+    folder = above(folder)
+  ) {
+    const path = folder === '.' ? CONFIG_FILE : `${folder === '/' ? '' : folder}/${CONFIG_FILE}`;
     const text = host.read(path);
     if (text !== undefined) return readConfig(path, text);
-    if (folder === '.' || folder === '/' || folder === folderOf(folder)) return NONE;
   }
+  return NONE;
+}
+
+function folderAbove(folder: string): string | undefined {
+  return folder === '.' || folder === '/' || folder.endsWith('..') ? undefined : folderOf(folder);
 }
 
 export function readConfig(path: string, text: string): Config {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // Editors on Windows begin files with a byte order mark.
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (failure) {
     return refused(path, `it is not JSON (${failure instanceof Error ? failure.message : failure})`);
   }
@@ -48,7 +58,7 @@ export function readConfig(path: string, text: string): Config {
   for (const [key, value] of Object.entries(lint)) {
     const code = lintCodes.find((each) => each === key);
     if (!code) return refused(path, `\`${key}\` is no code of a lint`, didYouMean(key, lintCodes));
-    const level = (['off', 'warning', 'error'] as const).find((each) => each === value);
+    const level = knownLevels.find((each) => each === value);
     if (!level) return refused(path, `the level of ${code} must be "off", "warning" or "error"`);
     levels.set(code, level);
   }

@@ -1,12 +1,28 @@
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import type * as ast from '../parser/ast.ts';
-import { isChain, type Spanned } from '../parser/walk.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
+import type { Placed } from './tree.ts';
 
 type Edit = Fix['edits'][number];
 
-/** Takes one element out of a chain with the arrow before it, or behind it where it stands first. */
-export function removeElement(chain: ast.Chain, element: ast.Element): Edit | undefined {
+/**
+ * The fix that takes one element out of its chain, with the arrow before it, or behind it where it stands first;
+ * undefined where that would leave no statement. What a label names has other paths once a single call is left of it.
+ */
+export function removal(title: string, { chain, element }: Placed): Fix | undefined {
+  const rest = chain.elements.filter((each) => each !== element);
+  const [only] = rest;
+  const edit = rest.length === 0 ? undefined : removeElement(chain, element);
+  if (!edit || (rest.length === 1 && (only?.kind === 'flow' || only?.kind === 'name'))) {
+    const isBare = !chain.label && !chain.as && (!only || only.kind === 'flow');
+    return isBare ? { title, edits: [removeLine(chain.span)] } : undefined;
+  }
+  const named = rest.filter(({ kind }) => kind !== 'flow' && kind !== 'name');
+  const renames = chain.label !== undefined && named.length === 1;
+  return { title, ...(renames && { changesMeaning: true }), edits: [edit] };
+}
+
+function removeElement(chain: ast.Chain, element: ast.Element): Edit | undefined {
   const index = chain.elements.indexOf(element);
   const before = chain.elements[index - 1];
   const after = chain.elements[index + 1];
@@ -22,11 +38,10 @@ export function removeLine({ source, start, end }: Span): Edit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline;
-  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
-  return {
-    span: alone ? span(source, lineStart, Math.min(lineEnd + 1, text.length)) : span(source, start, end),
-    text: '',
-  };
+  const before = text.slice(lineStart, start);
+  const alone = before.trim() === '' && text.slice(end, lineEnd).trim() === '';
+  if (alone) return { span: span(source, lineStart, Math.min(lineEnd + 1, text.length)), text: '' };
+  return { span: span(source, end === lineEnd ? lineStart + before.trimEnd().length : start, end), text: '' };
 }
 
 /** Gives a call a named argument, or another value for it. */
@@ -37,25 +52,6 @@ export function giveArgument(call: ast.CallExpression, name: string, value: stri
   const text = `${name} = ${value}`;
   if (last) return { span: span(call.span.source, last.span.end, last.span.end), text: `, ${text}` };
   return { span: span(call.span.source, call.span.end - 1, call.span.end - 1), text };
-}
-
-/** A module and every node in it. */
-export interface Tree {
-  readonly module: ast.Module;
-  readonly nodes: readonly Spanned[];
-}
-
-/** Takes the call at a place out of the chain that it stands in. */
-export function removal({ module, nodes }: Tree, call: Span): Edit | undefined {
-  if (call.source !== module.source) return undefined;
-  for (const chain of nodes.filter(isChain)) {
-    const element = chain.elements.find(
-      (each) => each.span.start === call.start && each.span.end === call.end,
-    );
-    if (!element) continue;
-    return removeElement(chain, element) ?? (chain.label || chain.as ? undefined : removeLine(chain.span));
-  }
-  return undefined;
 }
 
 export interface Fixed {
@@ -74,11 +70,14 @@ export function applyFixes(source: SourceFile, fixes: readonly Fix[]): Fixed {
     taken.push(...fix.edits);
     applied++;
   }
-  const ordered = taken.toSorted((a, b) => b.span.start - a.span.start);
-  let { text } = source;
-  for (const { span, text: replacement } of ordered)
-    text = text.slice(0, span.start) + replacement + text.slice(span.end);
-  return { text, applied };
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { span, text } of taken.toSorted((a, b) => a.span.start - b.span.start)) {
+    pieces.push(source.text.slice(from, span.start), text);
+    from = span.end;
+  }
+  pieces.push(source.text.slice(from));
+  return { text: pieces.join(''), applied };
 }
 
 function overlap(a: Span, b: Span): boolean {

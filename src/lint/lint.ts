@@ -1,8 +1,7 @@
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
-import { nodesIn } from '../parser/walk.ts';
 import { withoutIgnored } from './ignore.ts';
 import { type Levels, type LintCode, levelOf, rules } from './rules.ts';
-import type { Subject } from './subject.ts';
+import { type Material, subjectOf } from './subject.ts';
 import { withUnusedFix } from './unused.ts';
 
 /**
@@ -10,20 +9,21 @@ import { withUnusedFix } from './unused.ts';
  * ask to ignore. In a file with errors no rule looks for more: it would mostly be their echo.
  */
 export function lint(
-  file: Omit<Subject, 'nodes'>,
+  material: Material,
   found: readonly Diagnostic[],
   levels: Levels,
 ): readonly Diagnostic[] {
-  const { module } = file;
-  const subject: Subject = { ...file, nodes: nodesIn(module) };
-  const more = found.some(isError)
+  const subject = subjectOf(material);
+  const isBroken = found.some(isError);
+  const isOff = (code: LintCode) => levelOf(code, levels) === 'off';
+  const more = isBroken
     ? []
-    : Object.entries(rules).flatMap(([code, rule]) => {
-        const off = levelOf(code as LintCode, levels) === 'off';
-        return off ? [] : [...rule(subject)];
-      });
+    : Object.entries(rules).flatMap(([code, rule]) => (isOff(code as LintCode) ? [] : [...rule(subject)]));
   const fixable = found.map((each) => withUnusedFix(subject, each));
-  return withoutIgnored(module, [...fixable, ...more]).flatMap((each) => atLevel(each, levels));
+  const looked = isBroken ? () => false : (code: LintCode) => !isOff(code);
+  return withoutIgnored(subject.module, [...fixable, ...more], looked).flatMap((each) =>
+    atLevel(each, levels),
+  );
 }
 
 function atLevel(found: Diagnostic, levels: Levels): readonly Diagnostic[] {

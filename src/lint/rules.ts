@@ -17,7 +17,9 @@ import type { Rule } from './subject.ts';
 export type LintCode = Extract<Code, `ARC8${string}`>;
 
 /** What becomes of a lint. */
-export type Level = 'off' | 'warning' | 'error';
+export const levels = ['off', 'warning', 'error'] as const;
+
+export type Level = (typeof levels)[number];
 
 /** The rules that look at a whole file; those about unused names (ARC8001 to ARC8004) are found by the checks. */
 export const rules: Readonly<Partial<Record<LintCode, Rule>>> = {
@@ -41,6 +43,11 @@ const defaults: Readonly<Partial<Record<LintCode, Level>>> = { ARC8005: 'off', A
 
 export type Levels = ReadonlyMap<LintCode, Level>;
 
-export function levelOf(code: LintCode, levels: Levels): Level {
-  return levels.get(code) ?? defaults[code] ?? 'warning';
+/** The level of a lint that the settings do not mention. */
+export function usualLevel(code: LintCode): Level {
+  return defaults[code] ?? 'warning';
+}
+
+export function levelOf(code: LintCode, set: Levels): Level {
+  return set.get(code) ?? usualLevel(code);
 }

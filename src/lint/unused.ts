@@ -1,13 +1,13 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
-import type * as ast from '../parser/ast.ts';
-import { isChain } from '../parser/walk.ts';
 import { type Span, span } from '../source/source.ts';
-import { removeLine, type Tree } from './edits.ts';
+import { removeLine } from './edits.ts';
+import type { Tree } from './tree.ts';
 
 /** The fixes of the lints that the checks themselves find: names that nothing uses. Parameters are part of an interface. */
 export function withUnusedFix(tree: Tree, found: Diagnostic): Diagnostic {
   const at = found.primary?.span;
-  const edit = at && found.fixes.length === 0 ? editFor(tree, found.code, at) : undefined;
+  const own = at?.source === tree.module.source && found.fixes.length === 0;
+  const edit = own && at ? editFor(tree, found.code, at) : undefined;
   if (!edit) return found;
   const title = edit.text === '_' ? 'write `_` instead' : 'take it out';
   return { ...found, fixes: [{ title, edits: [edit] }] };
@@ -25,32 +25,33 @@ function unusedImport({ module }: Tree, at: Span): Fix['edits'][number] | undefi
     const entry = names[index];
     if (!entry) continue;
     if (names.length === 1) return removeLine(whole);
-    const end = (entry.alias ?? entry.name).span.end;
-    const next = names[index + 1];
-    if (next) return { span: span(at.source, entry.name.span.start, next.name.span.start), text: '' };
+    const { source } = at;
+    const { start } = entry.name.span;
+    const { end } = (entry.alias ?? entry.name).span;
     const before = names[index - 1];
-    const start = (before?.alias ?? before?.name ?? entry.name).span.end;
-    return { span: span(at.source, start, end), text: '' };
+    const beforeEnd = before && (before.alias ?? before.name).span.end;
+    const comma = /^\s*,[ \t]*/.exec(source.text.slice(end, whole.end))?.[0].length ?? 0;
+    // The last one goes with the comma before it, unless a comment stands between them.
+    if (comma === 0 && beforeEnd !== undefined && !source.text.slice(beforeEnd, start).includes('//'))
+      return { span: span(source, beforeEnd, end), text: '' };
+    return removeLine(span(source, start, end + comma));
   }
   return undefined;
 }
 
-function unusedValue({ nodes }: Tree, at: Span): Fix['edits'][number] {
-  for (const node of nodes) {
-    const statement = node as ast.Statement;
-    if (statement.kind !== 'let' || statement.pattern.kind !== 'bind') continue;
-    if (same(statement.pattern.span, at)) return removeLine(statement.span);
-  }
-  return { span: at, text: '_' };
+function unusedValue(tree: Tree, at: Span): Fix['edits'][number] {
+  const statement = tree.valueNaming(at);
+  return statement ? removeLine(statement.span) : { span: at, text: '_' };
 }
 
-function unusedTensor({ nodes }: Tree, at: Span): Fix['edits'][number] | undefined {
-  for (const { as, elements } of nodes.filter(isChain)) {
-    const last = elements.at(-1);
-    if (as && last && same(as.span, at))
-      return { span: span(at.source, last.span.end, as.span.end), text: '' };
-  }
-  return undefined;
+function unusedTensor(tree: Tree, at: Span): Fix['edits'][number] | undefined {
+  const { as, elements, label, span: whole } = tree.chainNaming(at) ?? {};
+  const last = elements?.at(-1);
+  if (!as || !last || !whole) return undefined;
+  // A tensor alone is no statement.
+  if (elements?.length === 1 && last.kind === 'flow') return label ? undefined : removeLine(whole);
+  if (elements?.length === 1 && last.kind === 'name') return undefined;
+  return { span: span(at.source, last.span.end, as.span.end), text: '' };
 }
 
 function same(a: Span, b: Span): boolean {

@@ -1,5 +1,6 @@
 import type { Graph, Node, NodeId } from '../ir/graph.ts';
 import { knownShape } from '../ir/shape.ts';
+import { activations } from '../ops/activations.ts';
 import type { OpName } from '../ops/attributes.ts';
 
 /** `order[i]` is the place in PyTorch's tensor of what stands at i in ours. */
@@ -7,20 +8,8 @@ type Order = Int32Array;
 
 /** Operations that leave every channel where it was. `softmax` and `layer_norm` mix values, not places. */
 const KEEPS_CHANNELS: ReadonlySet<OpName> = new Set<OpName>([
-  ...([
-    'relu',
-    'relu6',
-    'leaky_relu',
-    'prelu',
-    'elu',
-    'selu',
-    'silu',
-    'gelu',
-    'mish',
-    'sigmoid',
-    'tanh',
-  ] as const),
-  ...(['hard_sigmoid', 'hard_swish', 'softplus', 'softmax', 'identity', 'dropout', 'drop_path'] as const),
+  ...activations,
+  ...(['dropout', 'drop_path'] as const),
   ...(['batch_norm', 'layer_norm', 'layer_scale', 'scale', 'normalize'] as const),
   ...(['add', 'multiply', 'maximum', 'average'] as const),
 ]);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { activations } from '../../src/ops/activations.ts';
 import { callOf, type Text } from './arguments.ts';
 
 /** How wrong the calls of a program may be: so many of a thousand arguments. */
@@ -6,27 +7,8 @@ export interface Care {
   readonly wrong: number;
 }
 
-const ACTIVATIONS = [
-  'relu',
-  'relu6',
-  'leaky_relu',
-  'prelu',
-  'elu',
-  'selu',
-  'silu',
-  'gelu',
-  'mish',
-  'sigmoid',
-  'tanh',
-  'hard_sigmoid',
-  'hard_swish',
-  'softplus',
-  'softmax',
-  'identity',
-] as const;
-
 export function activation({ wrong }: Care): Text {
-  return fc.constantFrom(...ACTIVATIONS).chain((name) => callOf(name, wrong));
+  return fc.constantFrom(...activations).chain((name) => callOf(name, wrong));
 }
 
 const stay = { stride: undefined, padding: '"auto"' };

@@ -1,26 +1,11 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
+import { activations } from '../../ops/activations.ts';
 import type { OpName } from '../../ops/attributes.ts';
 import { removal } from '../edits.ts';
 import { placeInFile, type Rule } from '../subject.ts';
 
-const activations: ReadonlySet<OpName> = new Set<OpName>([
-  'relu',
-  'relu6',
-  'leaky_relu',
-  'prelu',
-  'elu',
-  'selu',
-  'silu',
-  'gelu',
-  'mish',
-  'sigmoid',
-  'tanh',
-  'hard_sigmoid',
-  'hard_swish',
-  'softplus',
-  'softmax',
-]);
+const repeatable: ReadonlySet<OpName> = new Set<OpName>(activations);
 
 /** Two equal activations in a row. */
 export const repeatedActivation: Rule = function* (subject) {
@@ -48,7 +33,7 @@ export const repeatedActivation: Rule = function* (subject) {
 };
 
 function before(graph: Graph, node: Node): Node | undefined {
-  if (!activations.has(node.op)) return undefined;
+  if (!repeatable.has(node.op)) return undefined;
   const [input] = node.inputs;
   const first = input === undefined ? undefined : graph.nodes[input];
   return first?.op === node.op ? first : undefined;

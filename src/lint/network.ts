@@ -1,0 +1,73 @@
+import type { Graph, Node, NodeId } from '../ir/graph.ts';
+import { nodeWeights } from '../ops/query.ts';
+import type { SourceFile, Span } from '../source/source.ts';
+import { lazily } from './lazily.ts';
+
+/** A network that was built, as rules ask about it. */
+export interface BuiltNetwork {
+  readonly graph: Graph;
+  /** The nodes that take a node's result, each once. */
+  readersOf(node: Node): readonly Node[];
+  isOutput(node: Node): boolean;
+  /** Whether what a node computes goes through weights that are trained before it leaves the network. */
+  isTrainedBehind(node: Node): boolean;
+  /**
+   * Where the file itself asks for a node: the call that made it, or the call of the block that it lies in; undefined
+   * if it comes from elsewhere.
+   */
+  placeOf(node: Node): Span | undefined;
+}
+
+export function builtNetwork(graph: Graph, source: SourceFile): BuiltNetwork {
+  const readers = lazily(() => readersIn(graph));
+  const outputs = new Set(graph.outputs.map(({ node }) => node));
+  const trained = lazily(() => nodesBeforeWeights(graph));
+  const calls = lazily(() => callsByPath(graph, source));
+  return {
+    graph,
+    readersOf: ({ id }) => readers().get(id) ?? [],
+    isOutput: ({ id }) => outputs.has(id),
+    isTrainedBehind: ({ id }) => trained().has(id),
+    placeOf: ({ origin, path }) => (origin.source === source ? origin : nearest(calls(), path)),
+  };
+}
+
+function readersIn({ nodes }: Graph): ReadonlyMap<NodeId, readonly Node[]> {
+  const readers = new Map<NodeId, Node[]>();
+  for (const node of nodes) {
+    for (const [i, input] of node.inputs.entries()) {
+      if (node.inputs.indexOf(input) < i) continue;
+      const known = readers.get(input);
+      if (known) known.push(node);
+      else readers.set(input, [node]);
+    }
+  }
+  return readers;
+}
+
+function nodesBeforeWeights(graph: Graph): ReadonlySet<NodeId> {
+  const before = new Set<NodeId>();
+  for (const node of graph.nodes.toReversed()) {
+    if (before.has(node.id) || isTrained(graph, node)) for (const input of node.inputs) before.add(input);
+  }
+  return before;
+}
+
+function isTrained(graph: Graph, node: Node): boolean {
+  return node.module !== undefined && nodeWeights(graph, node).some(({ trainable }) => trainable);
+}
+
+/** The calls of blocks that a file writes, by the paths of what they build. */
+function callsByPath({ parts }: Graph, source: SourceFile): ReadonlyMap<string, Span> {
+  const own = parts.filter(({ block, origin }) => block !== undefined && origin.source === source);
+  return new Map(own.map(({ path, origin }) => [path, origin]));
+}
+
+/** The call of the innermost part around a path. */
+function nearest(calls: ReadonlyMap<string, Span>, path: string): Span | undefined {
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const call = calls.get(path.slice(0, dot));
+    if (call) return call;
+  }
+  return undefined;
+}
