@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -65,33 +65,34 @@ const lazyCharacterTable = {
 };
 
 const shared = { bundle: true, platform: 'node', target: 'node20', external, logLevel: 'warning' };
-/** The verbs that read sources and write no models. They are used most, and start from a bundle of their own. */
-const lightVerbs = ['check', 'lint', 'fmt', 'summary', 'test', 'explain', 'completion'];
+/**
+ * The bundles by the verbs that they hold; all others are in archc.cjs. The verbs that read sources and write no models
+ * are used most, and what editors start needs nothing of the others.
+ */
+const verbsOf = {
+  'archc.light.cjs': ['check', 'lint', 'fmt', 'summary', 'test', 'explain', 'completion'],
+  'archc.lsp.cjs': ['lsp'],
+};
+const bundleOf = Object.fromEntries(
+  Object.entries(verbsOf).flatMap(([bundle, verbs]) => verbs.map((verb) => [verb, bundle])),
+);
 
-/** The other verbs are not in that bundle, and the launcher never starts it for them. */
-const lightVerbsAlone = {
-  name: 'light-verbs-alone',
+/** Leaves the verbs out of a bundle that the launcher never starts it for. */
+const onlyVerbs = (isHeld) => ({
+  name: 'only-verbs',
   setup(build) {
     build.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ path, kind, importer }) => {
-      const heavy = kind === 'dynamic-import' && importer.endsWith('program.ts');
-      if (!heavy || lightVerbs.includes(path.slice(2, -3))) return undefined;
+      const isVerb = kind === 'dynamic-import' && importer.endsWith('program.ts');
+      if (!isVerb || isHeld(path.slice(2, -3))) return undefined;
       return { path, namespace: 'absent' };
     });
     build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: '' }));
   },
-};
+});
 
-/** The language server is a bundle of its own, which no other verb reads; editors may start it without the launcher. */
-const serverApart = {
-  name: 'server-apart',
-  setup(build) {
-    build.onResolve({ filter: /server\/stdio\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
-  },
-};
-
-for (const [outfile, plugins] of [
-  ['archc.cjs', [serverApart]],
-  ['archc.light.cjs', [lightVerbsAlone]],
+for (const [outfile, isHeld] of [
+  ['archc.cjs', (verb) => verb !== 'lsp'],
+  ...Object.entries(verbsOf).map(([bundle, verbs]) => [bundle, (verb) => verbs.includes(verb)]),
 ])
   await build({
     ...shared,
@@ -104,7 +105,7 @@ for (const [outfile, plugins] of [
     footer: { js: '})' },
     // A script from V8's cache can neither import nor tell its address: it requires, and the launcher says where it lies.
     supported: { 'dynamic-import': false },
-    plugins: [lazyChildProcess, lazyCharacterTable, ...plugins],
+    plugins: [lazyChildProcess, lazyCharacterTable, onlyVerbs(isHeld)],
     define: { ARCHC_VERSION: JSON.stringify(version), 'import.meta.url': 'archcUrl' },
   });
 await build({
@@ -112,21 +113,10 @@ await build({
   entryPoints: [at('src/cli/launch.ts')],
   outfile: at('dist/archc.js'),
   format: 'cjs',
-  define: { 'import.meta.url': 'launcherUrl', ARCHC_LIGHT_VERBS: JSON.stringify(lightVerbs) },
+  define: { 'import.meta.url': 'launcherUrl', ARCHC_BUNDLES: JSON.stringify(bundleOf) },
   banner: {
     js: "#!/usr/bin/env node\nconst launcherUrl = require('node:url').pathToFileURL(__filename).href;",
   },
-});
-await build({
-  ...shared,
-  entryPoints: [at('src/server/stdio.ts')],
-  outfile: at('dist/lsp.cjs'),
-  format: 'cjs',
-  minify: true,
-  plugins: [lazyCharacterTable],
-  define: { 'import.meta.url': 'serverUrl' },
-  banner: { js: "const serverUrl = require('node:url').pathToFileURL(__filename).href;" },
-  footer: { js: 'if (require.main === module) module.exports.serveStdio();' },
 });
 // The language server for a web worker, with the standard library in it.
 await build({
@@ -170,7 +160,36 @@ function writeCodeCaches() {
       stdio: 'ignore',
       env: { ...process.env, ARCHC_WRITE_CODE_CACHE: '1' },
     });
+  spawnSync(process.execPath, [at('dist/archc.js'), 'lsp'], {
+    input: editorSession(example),
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ARCHC_WRITE_CODE_CACHE: '1' },
+  });
   rmSync(out, { recursive: true, force: true });
+}
+
+/** What an editor says that opens a file, looks at it and is closed. */
+function editorSession(path) {
+  const uri = pathToFileURL(path).href;
+  const text = readFileSync(path, 'utf8');
+  const position = { line: 10, character: 10 };
+  const at = { textDocument: { uri }, position };
+  const messages = [
+    ['initialize', { processId: null, rootUri: null, capabilities: {} }],
+    ['initialized', {}],
+    ['textDocument/didOpen', { textDocument: { uri, languageId: 'arch', version: 1, text } }],
+    ['textDocument/hover', at],
+    ['textDocument/completion', at],
+    ['shutdown', undefined],
+    ['exit', undefined],
+  ];
+  const isRequest = (method) => /^(?:initialize|shutdown)$|hover|completion/.test(method);
+  return messages
+    .map(([method, params], i) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', ...(isRequest(method) && { id: i }), method, params });
+      return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    })
+    .join('');
 }
 
 /** npm links the commands of dependencies only; in a clone, `npx archc` needs the project's own too. */

@@ -1,14 +1,13 @@
 import { checkProgram } from './check/check.ts';
-import type { Read } from './check/load.ts';
+import type { Memory } from './check/memory.ts';
 import type { Program } from './check/program.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import { diagnostic } from './diagnostics/report.ts';
 import { didYouMean } from './diagnostics/suggest.ts';
 import { type Built, buildNetwork, type Constants, evaluateConstants } from './elaborate/build.ts';
 import { readGiven } from './elaborate/given.ts';
-import type { Observer } from './elaborate/observer.ts';
 import { findConfig } from './lint/config.ts';
-import { lint } from './lint/lint.ts';
+import { isLint, lint } from './lint/lint.ts';
 import { type Notes, takeNotes } from './lint/subject.ts';
 import type * as ast from './parser/ast.ts';
 import type { Host } from './source/host.ts';
@@ -22,9 +21,9 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `read` may remember what it has parsed before. */
-export function analyse(host: Host, source: SourceFile, read?: Read): Analysis {
-  const program = checkProgram(host, source, read);
+/** A memory keeps what was found in imported modules from one analysis to the next. */
+export function analyse(host: Host, source: SourceFile, memory?: Memory): Analysis {
+  const program = checkProgram(host, source, memory);
   const constants = evaluateConstants(program);
   return { program, constants, diagnostics: [...program.diagnostics, ...constants.diagnostics] };
 }
@@ -40,38 +39,26 @@ export function networksOf({ program }: Analysis): readonly ast.NetworkDeclarati
  */
 export function checkSource(host: Host, source: SourceFile): readonly Diagnostic[] {
   const analysis = analyse(host, source);
-  const notes = takeNotes();
-  return problemsOf(
-    host,
-    analysis,
-    buildAll(analysis, () => notes),
-    notes,
-  );
-}
-
-export interface NetworkBuild extends Built {
-  readonly declaration: ast.NetworkDeclaration;
-}
-
-/** Builds every network of a source that can be built as it stands: without an error, and with a default for each parameter. */
-export function buildAll(
-  analysis: Analysis,
-  observer: (declaration: ast.NetworkDeclaration) => Observer,
-): readonly NetworkBuild[] {
   const { program, constants } = analysis;
-  return networksOf(analysis).flatMap((declaration) => {
-    if (!isBuildable(analysis, declaration) || declaration.parameters.some((parameter) => !parameter.default))
-      return [];
-    const built = buildNetwork(program, constants, declaration, new Map(), observer(declaration));
-    return [{ declaration, ...built }];
-  });
+  const notes = takeNotes();
+  const builds = buildableNetworks(analysis).map((declaration) =>
+    buildNetwork(program, constants, declaration, new Map(), notes),
+  );
+  return problemsOf(host, analysis, builds, notes);
+}
+
+/** The networks of a source that can be built as they stand: without an error, and with a default for each parameter. */
+export function buildableNetworks(analysis: Analysis): readonly ast.NetworkDeclaration[] {
+  return networksOf(analysis).filter(
+    (each) => isBuildable(analysis, each) && each.parameters.every((parameter) => parameter.default),
+  );
 }
 
 /** What is wrong with a source and with what was built of it, and what is odd, at the levels of the project's settings. */
 export function problemsOf(
   host: Host,
   analysis: Analysis,
-  builds: readonly NetworkBuild[],
+  builds: readonly Built[],
   { instances, residuals }: Pick<Notes, 'instances' | 'residuals'>,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [...analysis.diagnostics];
@@ -79,7 +66,8 @@ export function problemsOf(
   const { program } = analysis;
   const { tree } = program.entry;
   const config = findConfig(host, tree.source.path);
-  const graphs = builds.flatMap(({ graph }) => (graph ? [graph] : []));
+  // No rule looks at what is built of a file with errors.
+  const graphs = found.some(isError) ? [] : builds.flatMap(({ graph }) => (graph ? [graph] : []));
   const subject = { module: tree, program, graphs, instances, residuals };
   return withoutRepeats([...config.diagnostics, ...lint(subject, found, config.levels)]);
 }
@@ -90,15 +78,19 @@ export interface Choice {
   readonly set?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Builds one network of a source; the diagnostics hold everything that is wrong with the source as well. */
+/**
+ * Builds one network of a source; the diagnostics hold everything that is wrong with the source as well. Lints are left
+ * to `checkSource`, which knows of their levels and of what comments ignore.
+ */
 export function buildChosen(analysis: Analysis, choice: Choice = {}): Built {
   const { program, constants } = analysis;
+  const problems = analysis.diagnostics.filter((each) => !isLint(each));
   const failed = (found: readonly Diagnostic[]): Built => ({
     graph: undefined,
-    diagnostics: withoutRepeats([...analysis.diagnostics, ...found]),
+    diagnostics: withoutRepeats([...problems, ...found]),
   });
   const chosen = choose(analysis, choice.network);
-  if ('code' in chosen) return failed(analysis.diagnostics.some(isError) ? [] : [chosen]);
+  if ('code' in chosen) return failed(problems.some(isError) ? [] : [chosen]);
   if (!isBuildable(analysis, chosen)) return failed([]);
 
   const parameters = program.parameters.get(chosen) ?? [];
@@ -112,7 +104,7 @@ export function buildChosen(analysis: Analysis, choice: Choice = {}): Built {
     return failed([diagnostic('ARC2304', chosen.name.span, { network: name, missing: names }, { help })]);
   }
   const built = buildNetwork(program, constants, chosen, given.values);
-  return { graph: built.graph, diagnostics: withoutRepeats([...analysis.diagnostics, ...built.diagnostics]) };
+  return { graph: built.graph, diagnostics: withoutRepeats([...problems, ...built.diagnostics]) };
 }
 
 function choose(analysis: Analysis, wanted: string | undefined): ast.NetworkDeclaration | Diagnostic {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from './source/host.ts';
+import { normalise } from './source/resolve.ts';
 
 /** Where the standard library lies: beside `src` in a clone, beside `dist` in a package. */
 function findStandardLibrary(): string {
@@ -34,6 +35,12 @@ export function diskHost(stdRoot: string = findStandardLibrary()): Host {
       } catch {
         return [];
       }
+    },
+    folderAbove(folder) {
+      const whole = resolve(folder);
+      const above = dirname(whole);
+      if (above === whole) return undefined;
+      return isAbsolute(folder) ? above.replaceAll('\\', '/') : normalise(`${folder}/..`) || '.';
     },
   };
 }

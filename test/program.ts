@@ -9,13 +9,14 @@ import { nodeWeights } from '../src/ops/query.ts';
 import { memoryHost } from '../src/source/host.ts';
 import { spanText } from '../src/source/source.ts';
 
-const std = Object.fromEntries(
+/** Its modules, as files of a host in memory. */
+export const standardLibrary: Readonly<Record<string, string>> = Object.fromEntries(
   readdirSync('std').map((name) => [`std/${name}`, readFileSync(`std/${name}`, 'utf8')]),
 );
 
 /** A source at `main.arch`, with the standard library and, if it imports some, other files beside it. */
 function open(text: string, files: Readonly<Record<string, string>>) {
-  const host = memoryHost({ ...std, ...files });
+  const host = memoryHost({ ...standardLibrary, ...files });
   return { host, source: { path: 'main.arch', text } };
 }
 

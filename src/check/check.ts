@@ -8,7 +8,8 @@ import type { Checks, Context, Findings } from './context.ts';
 import { checkDeclaration, parameterInfos } from './declarations.ts';
 import { typeOf } from './expressions.ts';
 import { libraryModules } from './library.ts';
-import { type LoadedModule, loadModules, type Read } from './load.ts';
+import { type LoadedModule, loadModules } from './load.ts';
+import { addAgain, addedSince, type Memory, markOf, recall, targetsOf } from './memory.ts';
 import { mentionedNames } from './mentions.ts';
 import type { Global, ModuleScope, Program } from './program.ts';
 import { mentionOrder, recursionErrors } from './recursion.ts';
@@ -17,9 +18,9 @@ import { checkBody } from './statements.ts';
 /** The checks that meet in the context. */
 const checks: Checks = { typeOf, body: checkBody };
 
-/** Parses a source with all that it imports, and checks every declaration by itself. */
-export function checkProgram(host: Host, entry: SourceFile, read?: Read): Program {
-  const loaded = loadModules(host, entry, read);
+/** Parses a source with all that it imports, and checks every declaration by itself; a memory saves doing it twice. */
+export function checkProgram(host: Host, entry: SourceFile, memory?: Memory): Program {
+  const loaded = loadModules(host, entry, memory?.read);
   const findings: Findings = {
     libraryModules: (name) => libraryModules(host, name),
     calls: new Map(),
@@ -41,14 +42,39 @@ export function checkProgram(host: Host, entry: SourceFile, read?: Read): Progra
   for (const path of loaded.order) {
     const module = loaded.modules.get(path);
     if (!module) continue;
-    const names = bindNames(module, scopes);
-    scopes.set(path, names.scope);
-    modules.push(names.scope);
     for (const each of module.diagnostics) diagnostics.push(each);
-    for (const each of names.diagnostics) diagnostics.push(each);
     const isEntry = path === loaded.order[loaded.order.length - 1];
-    for (const each of checkModule(names.scope, names.imports, findings, isEntry)) constants.push(each);
+    const targets = targetsOf(module, scopes);
+    const known = isEntry || !memory ? undefined : recall(memory, path, module, targets);
+    if (known) {
+      scopes.set(path, known.scope);
+      modules.push(known.scope);
+      for (const each of known.diagnostics) diagnostics.push(each);
+      for (const each of known.constants) constants.push(each);
+      addAgain(findings, known.added);
+      continue;
+    }
+    const names = bindNames(module, scopes);
+    const { scope } = names;
+    scopes.set(path, scope);
+    modules.push(scope);
+    for (const each of names.diagnostics) diagnostics.push(each);
+    const mark = markOf(findings);
+    const own = checkModule(scope, names.imports, findings, isEntry);
+    for (const each of own) constants.push(each);
     if (isEntry) for (const each of unusedImports(names.imports, findings, module)) diagnostics.push(each);
+    else if (memory) {
+      const added = addedSince(findings, mark);
+      const { tree } = module;
+      memory.modules.set(path, {
+        tree,
+        targets,
+        scope,
+        diagnostics: names.diagnostics,
+        constants: own,
+        added,
+      });
+    }
   }
   for (const { declaration, error } of recursionErrors(findings.mentions))
     findings.diagnostics.get(declaration)?.push(error);
@@ -70,6 +96,7 @@ export function checkProgram(host: Host, entry: SourceFile, read?: Read): Progra
     calls: findings.calls,
     names: findings.names,
     parameters: findings.parameters,
+    mentions: findings.mentions,
     constants,
     isSound: soundness(findings),
     checkExpression: (expression) => checkAlone(expression, entryScope, findings),

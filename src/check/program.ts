@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { OpName } from '../ops/attributes.ts';
 import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
 import type { Type } from '../values/type.ts';
 import type { FunctionName } from './functions.ts';
 
@@ -60,6 +61,8 @@ export interface Program {
   readonly names: ReadonlyMap<ast.NameExpression | ast.NameElement, ResolvedName>;
   /** The parameters of every block, network and function. */
   readonly parameters: ReadonlyMap<ast.Declaration, readonly ParameterInfo[]>;
+  /** Which declarations each declaration mentions, in the order of its text. */
+  readonly mentions: ReadonlyMap<ast.Declaration, ReadonlyMap<ast.Declaration, Span>>;
   /** Constants of all modules, each after those that it mentions. */
   readonly constants: readonly Global<ast.ConstDeclaration>[];
   /** What is wrong with an expression that stands by itself, with the names of the entry module. */

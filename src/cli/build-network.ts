@@ -9,7 +9,7 @@ import type { WeightValues } from '../weights/tensor.ts';
 import type { Job } from './build-jobs.ts';
 import { byteSize, grouped } from './figures.ts';
 import { measureChange } from './int8-change.ts';
-import { writeFolder } from './output-folder.ts';
+import { refuseFolder, writeFolder } from './output-folder.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import { version } from './version.ts';
 import { type Failed, type WeightSource, weightsFor } from './weights-file.ts';
@@ -46,6 +46,8 @@ export async function buildNetwork(
     else lowered.push({ folder, model });
   }
   if (diagnostics.length > 0) return { diagnostics };
+  const refused = lowered.flatMap(({ folder }) => refuseFolder(folder, options.force) ?? []);
+  if (refused.length > 0) return { diagnostics: refused };
   const written: WrittenModel[] = [];
   for (const { folder, model } of lowered) {
     const refused = await writeFolder(folder, model.files, options.force);
@@ -82,7 +84,7 @@ async function lowerModel(
     const exact = await lowerNetwork(graph, values, target);
     if ('diagnostics' in exact) return exact;
     const saved = 1 - bytesIn(lowered.files) / bytesIn(exact.files);
-    figures.push(`${(100 * saved).toFixed(0)}% less than in float32`);
+    figures.push(`${Math.abs(100 * saved).toFixed(0)}% ${saved < 0 ? 'more' : 'less'} than in float32`);
     const models = { exact: exact.files, stored: lowered.files };
     figures.push(await measureChange(graph, target, models));
     times.lap(`${target}: compare with float32`);

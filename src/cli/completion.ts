@@ -4,10 +4,7 @@ import { fishCompletion } from './completion-fish.ts';
 import { zshCompletion } from './completion-zsh.ts';
 import { type Completions, completionsOf } from './completions.ts';
 import { type ExitCode, exit } from './exit.ts';
-
-export const shells = ['bash', 'zsh', 'fish'] as const;
-
-export type Shell = (typeof shells)[number];
+import type { Shell } from './shells.ts';
 
 const scripts: Readonly<Record<Shell, (completions: Completions) => string>> = {
   bash: bashCompletion,

@@ -24,5 +24,6 @@ export async function measureChange(graph: Graph, target: Target, models: Pair):
   const change = await outputChange(engine, exact, stored, sampleInputs(graph), graph.name).catch(firstLine);
   if (typeof change !== 'number')
     return `how the outputs change is not known: ${typeof change === 'string' ? change : change.message}`;
+  if (!Number.isFinite(change)) return 'how the outputs change is not known: they are not all numbers';
   return `outputs change by up to ${(100 * change).toPrecision(2)}% of the largest`;
 }

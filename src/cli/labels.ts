@@ -14,7 +14,16 @@ export function readLabels(
   } catch (failure) {
     return { diagnostics: [diagnostic('ARC7001', undefined, { path, reason: unreadable(failure) })] };
   }
-  const labels = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  // Editors on Windows begin a file with a mark of its encoding.
+  const lines = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+  const labels = lines === '' ? [] : lines.split(/\r?\n/);
   if (labels.length === classes) return { labels };
-  return { diagnostics: [diagnostic('ARC7133', undefined, { path, labels: labels.length, classes })] };
+  const help = [
+    classes === undefined
+      ? 'leave `--labels` out: classes are told apart by one output, a row of scores'
+      : 'give one line for each class, in their order',
+  ];
+  return {
+    diagnostics: [diagnostic('ARC7133', undefined, { path, labels: labels.length, classes }, { help })],
+  };
 }

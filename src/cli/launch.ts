@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
+/** The verbs that have a bundle of their own; the build knows which. */
+declare const ARCHC_BUNDLES: Readonly<Record<string, string>>;
+
+const bundle = ARCHC_BUNDLES[process.argv[2] ?? ''] ?? 'archc.cjs';
 // Most runs are over before optimised code would pay for its compilation. Seven times V8's own patience takes a third
-// off the check of one network, and nothing is lost on one of ten thousand blocks.
-v8.setFlagsFromString('--interrupt-budget=1000000');
+// off the check of one network, and nothing is lost on one of ten thousand blocks. A language server runs for hours.
+if (process.argv[2] !== 'lsp') v8.setFlagsFromString('--interrupt-budget=1000000');
 
-/** The verbs for which a smaller bundle is enough; the build knows which. */
-declare const ARCHC_LIGHT_VERBS: readonly string[];
-
-const bundle = ARCHC_LIGHT_VERBS.includes(process.argv[2] ?? '') ? 'archc.light.cjs' : 'archc.cjs';
 const filename = fileURLToPath(new URL(bundle, import.meta.url));
 const cache = `${filename}.cache`;
 

@@ -20,20 +20,15 @@ export async function writeFolder(
   files: Files,
   force: boolean,
 ): Promise<Diagnostic | undefined> {
+  const refused = refuseFolder(folder, force);
+  if (refused) return refused;
   const target = realPath(folder);
   const holds = contentsOf(target);
-  if (holds.kind === 'file')
-    return diagnostic('ARC7002', undefined, { path: folder, reason: 'it is a file, and a folder is needed' });
-  if (holds.kind === 'foreign' && !force) {
-    const notes = [`it holds \`${holds.example}\``];
-    const help = ['give another folder with `-o`, or write into this one with `--force`'];
-    return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
-  }
   const temporary = join(dirname(target), `.${basename(target)}.archc-${process.pid}`);
   const interruption = deferInterruption();
   let made: string | undefined;
   try {
-    made = await mkdir(temporary, { recursive: true });
+    made = await makeFolders(temporary);
     await writeFiles(temporary, files, interruption.signal);
     if (holds.kind === 'foreign') await moveInto(temporary, target, files);
     else await takePlace(temporary, target);
@@ -44,6 +39,25 @@ export async function writeFolder(
     await removeWithParents(temporary, made ?? temporary);
     interruption.release();
   }
+}
+
+/** Why a model must not be written to a folder, if so: ARC7002 for a file, ARC7003 for a folder of another's. */
+export function refuseFolder(folder: string, force: boolean): Diagnostic | undefined {
+  const holds = contentsOf(realPath(folder));
+  if (holds.kind === 'file')
+    return diagnostic('ARC7002', undefined, { path: folder, reason: 'it is a file, and a folder is needed' });
+  if (holds.kind !== 'foreign' || force) return undefined;
+  const notes = [`it holds \`${holds.example}\``];
+  const help = ['give another folder with `-o`, or write into this one with `--force`'];
+  return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
+}
+
+/** Makes a folder and those above it that are not there; gives the uppermost that was made. Node's own turns forever where the system does not let a folder be made in one that is there, as in /proc. */
+async function makeFolders(folder: string): Promise<string> {
+  const above = dirname(folder);
+  const made = existsSync(above) ? folder : await makeFolders(above);
+  await mkdir(folder);
+  return made;
 }
 
 /** Waits for every file even if one fails: what is still being written could not be removed. */

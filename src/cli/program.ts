@@ -4,6 +4,7 @@ import { targets } from '../lower/targets.ts';
 import { engineLabels, engineNames } from '../runtime/engine-names.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { reportFormats } from './report.ts';
+import { shells } from './shells.ts';
 import { version } from './version.ts';
 
 /** Runs one command line; gives the status that the process ends with. Verbs are loaded when they are used. */
@@ -173,12 +174,13 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     .argument('<dir>', 'a folder that is new or empty')
     .action(async (folder) => end(await (await import('./init.ts')).init(folder)));
 
-  verb('lsp', 'answer an editor on stdin and stdout: the language server').action(async () =>
-    (await import('./lsp.ts')).lsp(),
-  );
+  verb('lsp', 'answer an editor on stdin and stdout: the language server')
+    // Clients pass it to servers that know other ways as well.
+    .addOption(new Option('--stdio', 'what it does anyway').hideHelp())
+    .action(async () => (await import('./lsp.ts')).lsp());
 
   verb('completion', 'print a script that completes this command line in a shell')
-    .addArgument(new Argument('<shell>', 'the shell that reads it').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell that reads it').choices(shells))
     .action(async (shell) => end((await import('./completion.ts')).completion(program, shell)));
 
   return program;

@@ -54,19 +54,29 @@ function matchTensors(
     }
     const tensor = withBatch(found, input.shape);
     if (!tensor) {
-      const expected = `[${input.shape.map((size, axis) => size ?? (axis === 0 ? 'batch' : '?')).join(', ')}]`;
-      const shape = `[${found.shape.join(', ')}]`;
-      return {
-        diagnostics: [diagnostic('ARC7132', undefined, { input: input.name, expected, found: shape })],
-      };
+      const expected = formatShape(input.shape.map((size, axis) => size ?? (axis === 0 ? 'batch' : '?')));
+      const mismatch = { input: input.name, expected, found: formatShape(found.shape) };
+      return { diagnostics: [diagnostic('ARC7132', undefined, mismatch)] };
     }
     if (!tensor.data) {
       const { name, dtype } = found;
       return { diagnostics: [diagnostic('ARC6005', undefined, { path: file, name, dtype, more: 0 })] };
     }
-    tensors.push({ shape: tensor.shape, data: tensor.data });
+    const { shape, data } = tensor;
+    const batch = tensors[0]?.shape[0] ?? shape[0];
+    if (shape[0] !== batch) {
+      const found = formatShape(shape);
+      const mismatch = { input: input.name, expected: formatShape([batch, ...shape.slice(1)]), found };
+      const help = [`the inputs of one run have one batch, which is ${batch} for \`${inputs[0]?.name}\``];
+      return { diagnostics: [diagnostic('ARC7132', undefined, mismatch, { help })] };
+    }
+    tensors.push({ shape, data });
   }
   return { tensors };
+}
+
+function formatShape(shape: readonly (number | string | undefined)[]): string {
+  return `[${shape.join(', ')}]`;
 }
 
 /** The tensor with a batch axis, one of 1 if it has none; undefined if its shape does not fit. */

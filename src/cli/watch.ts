@@ -90,8 +90,11 @@ function recordingHost(read: Set<string>): Host {
   return {
     ...host,
     read(path) {
-      read.add(path);
-      return host.read(path);
+      const text = host.read(path);
+      // Settings are looked for up to the root: folders that have none are not watched for one.
+      const isSoughtAbove = text === undefined && /^(\.\.)?\/.*archc\.json$/.test(path);
+      if (!isSoughtAbove) read.add(path);
+      return text;
     },
   };
 }

@@ -4,7 +4,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf, normalise } from '../source/resolve.ts';
-import { type Level, type Levels, type LintCode, levels as knownLevels } from './rules.ts';
+import { levels as knownLevels, type Level, type Levels, type LintCode } from './rules.ts';
 
 export const CONFIG_FILE = 'archc.json';
 
@@ -57,7 +57,10 @@ export function readConfig(path: string, text: string): Config {
   const levels = new Map<LintCode, Level>();
   for (const [key, value] of Object.entries(lint)) {
     const code = lintCodes.find((each) => each === key);
-    if (!code) return refused(path, `\`${key}\` is no code of a lint`, didYouMean(key, lintCodes));
+    if (!code) {
+      const near = /^arc8/i.test(key) ? didYouMean(key, lintCodes) : [];
+      return refused(path, `\`${key}\` is no code of a lint`, near);
+    }
     const level = knownLevels.find((each) => each === value);
     if (!level) return refused(path, `the level of ${code} must be "off", "warning" or "error"`);
     levels.set(code, level);

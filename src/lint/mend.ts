@@ -6,8 +6,10 @@ import { isLint } from './lint.ts';
 /** One fix may make room for another; what still finds work after so many rounds goes in circles. */
 const MOST_ROUNDS = 10;
 
+type Check = (source: SourceFile) => readonly Diagnostic[];
+
 export interface Mended {
-  readonly text: string;
+  readonly source: SourceFile;
   /** How many fixes were applied. */
   readonly fixed: number;
   /** What is left. */
@@ -18,46 +20,40 @@ export interface Mended {
  * Applies the fixes of lints after which the program is the same one, as often as they make room for others. A fix after
  * which `check` finds an error is left out, and a file that has errors is left alone.
  */
-export function mend(
-  source: SourceFile,
-  check: (source: SourceFile) => readonly Diagnostic[],
-): Mended {
-  const begun: Round = { source, diagnostics: check(source), fixed: 0 };
-  let round = begun;
-  for (let turn = 0; turn < MOST_ROUNDS && !isBroken(round.diagnostics); turn++) {
-    const next = withFixes(round, safeFixes(round.diagnostics), check);
-    if (next === round) break;
-    round = next;
+export function mend(source: SourceFile, check: Check): Mended {
+  let mended: Mended = { source, fixed: 0, diagnostics: check(source) };
+  for (let round = 0; round < MOST_ROUNDS && !isBroken(mended.diagnostics); round++) {
+    const none: Attempt = { fixes: [], result: { ...mended, fixed: 0 } };
+    const { result } = withMore(mended.source, none, safeFixes(mended.diagnostics), check);
+    if (result.fixed === 0) break;
+    mended = { ...result, fixed: mended.fixed + result.fixed };
   }
-  return { text: round.source.text, fixed: round.fixed, diagnostics: round.diagnostics };
+  return mended;
 }
 
-interface Round {
-  readonly source: SourceFile;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly fixed: number;
+/** Fixes of one source that break nothing, and what comes of them. */
+interface Attempt {
+  readonly fixes: readonly Fix[];
+  readonly result: Mended;
 }
 
-/** Applies all fixes of a round; if that breaks the program, those of each half that do not. */
-function withFixes(
-  round: Round,
-  fixes: readonly Fix[],
-  check: (source: SourceFile) => readonly Diagnostic[],
-): Round {
-  const { text, applied } = applyFixes(round.source, fixes);
-  if (applied === 0) return round;
-  const source: SourceFile = { path: round.source.path, text };
-  const diagnostics = check(source);
-  if (!isBroken(diagnostics)) return { source, diagnostics, fixed: round.fixed + applied };
-  if (fixes.length === 1) return round;
-  const half = fixes.length >> 1;
-  const first = withFixes(round, fixes.slice(0, half), check);
-  // The spans of the other half belong to the text as it was: they wait for the next round.
-  return first === round ? withFixes(round, fixes.slice(half), check) : first;
+/** Adds fixes to those that are taken: all of them, or those of each half that break nothing. */
+function withMore(source: SourceFile, taken: Attempt, more: readonly Fix[], check: Check): Attempt {
+  if (more.length === 0) return taken;
+  const fixes = [...taken.fixes, ...more];
+  const { text, applied } = applyFixes(source, fixes);
+  if (applied === taken.result.fixed) return taken;
+  const mended: SourceFile = { path: source.path, text };
+  const diagnostics = check(mended);
+  if (!isBroken(diagnostics)) return { fixes, result: { source: mended, fixed: applied, diagnostics } };
+  if (more.length === 1) return taken;
+  const half = more.length >> 1;
+  const first = withMore(source, taken, more.slice(0, half), check);
+  return withMore(source, first, more.slice(half), check);
 }
 
-/** The fixes of a file that leave the program as it is. */
-export function safeFixes(found: readonly Diagnostic[]): readonly Fix[] {
+/** The fixes of lints that leave the program as it is. */
+function safeFixes(found: readonly Diagnostic[]): readonly Fix[] {
   return found.filter(isLint).flatMap(({ fixes }) => fixes.filter((fix) => !fix.changesMeaning));
 }
 

@@ -1,4 +1,4 @@
-import type { Graph, Node, NodeId } from '../ir/graph.ts';
+import type { Graph, ModuleId, Node, NodeId } from '../ir/graph.ts';
 import { nodeWeights } from '../ops/query.ts';
 import type { SourceFile, Span } from '../source/source.ts';
 import { lazily } from './lazily.ts';
@@ -9,6 +9,8 @@ export interface BuiltNetwork {
   /** The nodes that take a node's result, each once. */
   readersOf(node: Node): readonly Node[];
   isOutput(node: Node): boolean;
+  /** The nodes that use a set of weights: several for a `shared` layer. */
+  applicationsOf(module: ModuleId): readonly Node[];
   /** Whether what a node computes goes through weights that are trained before it leaves the network. */
   isTrainedBehind(node: Node): boolean;
   /**
@@ -21,12 +23,14 @@ export interface BuiltNetwork {
 export function builtNetwork(graph: Graph, source: SourceFile): BuiltNetwork {
   const readers = lazily(() => readersIn(graph));
   const outputs = new Set(graph.outputs.map(({ node }) => node));
+  const applications = lazily(() => applicationsIn(graph));
   const trained = lazily(() => nodesBeforeWeights(graph));
   const calls = lazily(() => callsByPath(graph, source));
   return {
     graph,
     readersOf: ({ id }) => readers().get(id) ?? [],
     isOutput: ({ id }) => outputs.has(id),
+    applicationsOf: (module) => applications().get(module) ?? [],
     isTrainedBehind: ({ id }) => trained().has(id),
     placeOf: ({ origin, path }) => (origin.source === source ? origin : nearest(calls(), path)),
   };
@@ -43,6 +47,17 @@ function readersIn({ nodes }: Graph): ReadonlyMap<NodeId, readonly Node[]> {
     }
   }
   return readers;
+}
+
+function applicationsIn({ nodes }: Graph): ReadonlyMap<ModuleId, readonly Node[]> {
+  const applications = new Map<ModuleId, Node[]>();
+  for (const node of nodes) {
+    if (node.module === undefined) continue;
+    const known = applications.get(node.module);
+    if (known) known.push(node);
+    else applications.set(node.module, [node]);
+  }
+  return applications;
 }
 
 function nodesBeforeWeights(graph: Graph): ReadonlySet<NodeId> {

@@ -7,36 +7,28 @@ export interface Spanned {
   readonly kind?: string;
 }
 
-/** The nodes directly inside another, in the order of the source as far as the tree has it. */
-export function childrenOf(node: object): readonly Spanned[] {
-  const children: Spanned[] = [];
-  collect(node, children);
-  return children;
+/** What of a tree holds no nodes of its own. */
+const LEAVES: ReadonlySet<string> = new Set(['span', 'source', 'comments', 'operatorSpan']);
+
+/** A node and everything inside it, outer nodes first, in the order of the source as far as the tree has it. */
+export function nodesIn(node: object): readonly Spanned[] {
+  const nodes: Spanned[] = isSpanned(node) ? [node] : [];
+  collect(node, nodes);
+  return nodes;
 }
 
 /** Lists and pairs have no place of their own: their members stand for them. */
 function collect(node: object, into: Spanned[]): void {
-  for (const [key, value] of Object.entries(node)) {
-    if (typeof value !== 'object' || value === null) continue;
-    if (key === 'span' || key === 'source' || key === 'comments' || key === 'operatorSpan') continue;
+  for (const key in node) {
+    const value: unknown = node[key as keyof typeof node];
+    if (typeof value !== 'object' || value === null || LEAVES.has(key)) continue;
     if (isSpanned(value)) into.push(value);
-    else collect(value, into);
+    collect(value, into);
   }
 }
 
 function isSpanned(value: object): value is Spanned {
   return 'span' in value;
-}
-
-/** A node and everything inside it, outer nodes first. */
-export function nodesIn(node: object): readonly Spanned[] {
-  const nodes: Spanned[] = [];
-  const visit = (each: object) => {
-    if (isSpanned(each)) nodes.push(each);
-    for (const child of childrenOf(each)) visit(child);
-  };
-  visit(node);
-  return nodes;
 }
 
 export function callsIn(node: object): readonly ast.CallExpression[] {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { GraphModel, io, LayersModel } from '@tensorflow/tfjs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -23,7 +23,12 @@ export async function readModel(path: string): Promise<ModelFiles | Diagnostic> 
     bytes = await readFile(file);
   } catch (failure) {
     const reason = unreadable(failure);
-    return diagnostic('ARC7111', undefined, { path: file, reason }, { help: [FOLDER_HELP] });
+    return diagnostic(
+      'ARC7111',
+      undefined,
+      { path: file, reason },
+      { help: [...(await modelsBelow(path)), FOLDER_HELP] },
+    );
   }
   if (/\.(onnx|tflite)$/.test(file)) return readBinary(file, bytes);
   const manifest = parseManifest(bytes, file);
@@ -38,6 +43,21 @@ export async function readModel(path: string): Promise<ModelFiles | Diagnostic> 
     }
   }
   return { files };
+}
+
+/** Of a folder that several models were built to: which they are, as help. */
+async function modelsBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const models: string[] = [];
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+    const file = await modelFileIn(join(folder, name));
+    const isThere = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) models.push(`\`${join(folder, name)}\``);
+  }
+  return models.length > 0 ? [`there are models in ${models.sort().join(', ')}: name one of them`] : [];
 }
 
 async function modelFileIn(folder: string): Promise<string> {

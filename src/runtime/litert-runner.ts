@@ -6,6 +6,9 @@ import { refusedBy } from './io.ts';
 import { type LiteRt, printed } from './litert.ts';
 import type { Port, Runner } from './runner.ts';
 
+/** How a line begins that says why something fails; most others say what is there to compute with. */
+const ERROR = 'ERROR:';
+
 /** Loads a TFLite model, whose sizes are all fixed. ARC7112 if LiteRT refuses it. */
 export async function openLiteRtRunner(
   litert: LiteRt,
@@ -18,7 +21,8 @@ export async function openLiteRtRunner(
   try {
     model = await litert.loadAndCompile(file, { accelerator: 'wasm' });
   } catch (failure) {
-    return refusedBy('LiteRT', path, printed.length > 0 ? new Error(printed.join(' ')) : failure);
+    const [first] = printed.filter((line) => line.startsWith(ERROR));
+    return refusedBy('LiteRT', path, first?.slice(ERROR.length).trim() ?? failure);
   }
   const inputs = model.getInputDetails().map(portOf);
   const outputs = model.getOutputDetails().map(portOf);
@@ -78,6 +82,8 @@ function joined(shape: Port['shape'], samples: readonly (Float32Array | undefine
   return { shape: [samples.length, ...shape.slice(1).map((size) => size ?? 1)], data };
 }
 
+/** Models for one sample take any number of them here, one after the other. */
 function portOf({ name, shape }: TensorDetails): Port {
-  return { name, shape: [...shape] };
+  const [batch = 1, ...sample] = shape;
+  return { name, shape: [batch === 1 ? null : batch, ...sample] };
 }

@@ -31,8 +31,9 @@ async function load(): Promise<LiteRt | string> {
 }
 
 /**
- * LiteRT.js is made for web pages and workers, and loads itself by what those have globally. The script that it loads was written by Emscripten and knows Node, but for `require`
- * and the name of its own file; and it finds no graphics card, which it warns of.
+ * LiteRT.js is made for web pages and workers, and loads itself by what those have globally. The script that it loads
+ * was written by Emscripten and knows Node, but for `require` and the name of its own file; and it finds no graphics
+ * card, which it warns of.
  */
 async function startInNode(library: LiteRt): Promise<void> {
   const main = createRequire(import.meta.url).resolve(PACKAGE);

@@ -19,7 +19,7 @@ export async function runTrials(
   trials: readonly Trial[],
 ): Promise<Outputs | string> {
   try {
-    const runner = await engine.open(model, 'the model');
+    const runner = await engine.open(model, [...model.files.keys()][0] ?? '');
     if ('code' in runner) return runner.message;
     try {
       const outputs: Outputs[number][] = [];

@@ -1,9 +1,11 @@
 import type { Connection } from 'vscode-languageserver';
-import { diagnosticsOf } from './features/diagnostics.ts';
+import { diagnosticsOf, earlyDiagnosticsOf } from './features/diagnostics.ts';
 import { dependentsOf, snapshotOf, type Workspace } from './workspace.ts';
 
 /** The files whose problems the client waits for. */
 export interface Checking {
+  /** The first look at a file: what is wrong at its definitions is said before anything of it is built. */
+  opened(path: string): void;
   /** A file has changed: it is checked when nothing more comes for a moment, then the open files that depend on it. */
   changed(path: string): void;
   /** Nothing is said about the file any more. */
@@ -11,48 +13,67 @@ export interface Checking {
   stop(): void;
 }
 
+/** How much longer the files wait that only depend on what is typed, so that it never waits for them. */
+const PAUSE = 60;
+
 /** `delay`: how long nothing must be typed before a file is checked, in milliseconds. */
 export function startChecking(connection: Connection, workspace: Workspace, delay: number): Checking {
+  const fresh = new Set<string>();
   const waiting = new Set<string>();
+  const depending = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** One file in a turn: what comes from the client meanwhile is read between two of them. */
   const next = () => {
-    timer = undefined;
-    const [path] = waiting;
-    if (path === undefined) return;
-    waiting.delete(path);
-    publish(path);
-    // One file in a turn, so that what is typed or asked meanwhile comes first.
-    if (waiting.size > 0) timer = setTimeout(next, 0);
+    const [queue] = [fresh, waiting, depending].filter(({ size }) => size > 0);
+    const [path] = queue ?? [];
+    if (queue && path !== undefined) {
+      queue.delete(path);
+      publish(path, queue === fresh);
+      if (queue === fresh) waiting.add(path);
+    }
+    schedule(0);
   };
 
-  const publish = (path: string) => {
+  const schedule = (wait: number) => {
+    clearTimeout(timer);
+    if (fresh.size + waiting.size > 0) timer = setTimeout(next, wait);
+    else if (depending.size > 0) timer = setTimeout(next, wait + PAUSE);
+  };
+
+  const publish = (path: string, isEarly: boolean) => {
     if (!workspace.open.has(path)) return;
     try {
       const snapshot = snapshotOf(workspace, path);
       if (!snapshot) return;
-      const diagnostics = diagnosticsOf(workspace.host, snapshot);
-      void connection.sendDiagnostics({ uri: workspace.host.uriOf(path), diagnostics });
+      const { host } = workspace;
+      const diagnostics = (isEarly ? earlyDiagnosticsOf : diagnosticsOf)(host, snapshot);
+      void connection.sendDiagnostics({ uri: host.uriOf(path), diagnostics });
     } catch (failure) {
       connection.console.error(failure instanceof Error ? `${failure.stack}` : `${failure}`);
     }
   };
 
   return {
+    opened(path) {
+      fresh.add(path);
+      for (const each of dependentsOf(workspace, path)) depending.add(each);
+      schedule(0);
+    },
     changed(path) {
-      const others = [...waiting].filter((each) => each !== path);
-      waiting.clear();
-      for (const each of [path, ...others, ...dependentsOf(workspace, path)]) waiting.add(each);
-      clearTimeout(timer);
-      timer = setTimeout(next, delay);
+      fresh.delete(path);
+      depending.delete(path);
+      waiting.add(path);
+      for (const each of dependentsOf(workspace, path)) if (!waiting.has(each)) depending.add(each);
+      schedule(delay);
     },
     closed(path, uri) {
-      waiting.delete(path);
+      for (const queue of [fresh, waiting, depending]) queue.delete(path);
       workspace.snapshots.delete(path);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     stop() {
-      waiting.clear();
+      for (const queue of [fresh, waiting, depending]) queue.clear();
       clearTimeout(timer);
     },
   };

@@ -32,7 +32,7 @@ import type { Snapshot } from './snapshot.ts';
 import { openWorkspace, snapshotOf, textOf, type Workspace } from './workspace.ts';
 
 export interface ServerOptions {
-  /** How long nothing must be typed before a file is checked, in milliseconds; 10 by default. */
+  /** How long nothing must be typed before a file is checked, in milliseconds; 5 by default. */
   readonly delay?: number;
 }
 
@@ -43,7 +43,7 @@ export const SOURCE_REQUEST = 'archc/source';
 export function createServer(
   connection: Connection,
   host: ServerHost,
-  { delay = 10 }: ServerOptions = {},
+  { delay = 5 }: ServerOptions = {},
 ): void {
   const workspace = openWorkspace(host);
   const checking = startChecking(connection, workspace, delay);
@@ -73,16 +73,20 @@ function foldersOf(host: ServerHost, { workspaceFolders, rootUri }: InitializePa
 
 /** Keeps the texts of open files, and checks what changes. */
 function followFiles(connection: Connection, workspace: Workspace, checking: Checking): void {
-  const { host, open } = workspace;
+  const { host, open, uris } = workspace;
   const documents = new TextDocuments(TextDocument);
   documents.onDidChangeContent(({ document }) => {
     const path = host.pathOf(document.uri);
+    const isNew = !open.has(path);
     open.set(path, document.getText());
-    checking.changed(path);
+    uris.set(path, document.uri);
+    if (isNew) checking.opened(path);
+    else checking.changed(path);
   });
   documents.onDidClose(({ document }) => {
     const path = host.pathOf(document.uri);
     open.delete(path);
+    uris.delete(path);
     checking.closed(path, document.uri);
   });
   documents.listen(connection);

@@ -1,15 +1,16 @@
-import type { Read } from '../check/load.ts';
-import { type Analysis, analyse, buildAll, isBuildable, type NetworkBuild, problemsOf } from '../compile.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isError } from '../diagnostics/diagnostic.ts';
+import type { Memory } from '../check/memory.ts';
+import { type Analysis, analyse, isBuildable, problemsOf } from '../compile.ts';
+import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { buildTest } from '../elaborate/build.ts';
 import type { Graph } from '../ir/graph.ts';
+import { lazily } from '../lint/lazily.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Host } from '../source/host.ts';
 import type { SourceFile } from '../source/source.ts';
+import { buildNetworks, type KeptBuild, type NetworkBuild } from './builds.ts';
 import type { Readings } from './host.ts';
 import { remember } from './remember.ts';
-import { emptyTrace, type Trace, traceInto } from './trace.ts';
+import { emptyTrace, mergedTrace, type Trace, traceInto } from './trace.ts';
 
 /** One file as it stands, parsed and checked with everything that it imports; the rest is worked out when asked for. */
 export interface Snapshot {
@@ -21,21 +22,24 @@ export interface Snapshot {
   readonly readings: Readings;
   /** The last snapshot of the file without an error at its definitions, where this one has some. */
   readonly good: Snapshot | undefined;
+  /** What was built of the file last, for all its snapshots. */
+  readonly kept: { builds: readonly KeptBuild[] };
 }
 
 export function takeSnapshot(
   host: Host,
   source: SourceFile,
   readings: Readings,
-  read: Read,
+  memory: Memory,
   before: Snapshot | undefined,
 ): Snapshot {
-  const analysis = analyse(host, source, read);
+  const analysis = analyse(host, source, memory);
   const isGood = !analysis.diagnostics.some(isError);
   const last = before?.good ?? before;
   const good = isGood || !last || last.analysis.diagnostics.some(isError) ? undefined : last;
   const module = analysis.program.entry.tree;
-  return { host, source: module.source, module, analysis, readings, good };
+  const kept = before?.kept ?? { builds: [] };
+  return { host, source: module.source, module, analysis, readings, good, kept };
 }
 
 /** What a file builds: its networks as they stand, or its tests. */
@@ -49,15 +53,24 @@ interface NetworkBuilds extends Builds {
 }
 
 /** The networks whose parameters have defaults. */
-export const networkBuilds = remember((snapshot: Snapshot): NetworkBuilds => {
-  const trace = emptyTrace();
-  const networks = buildAll(snapshot.analysis, (declaration) =>
-    traceInto(trace, snapshot.source, declaration),
+export const networkBuilds = remember(({ source, analysis, kept }: Snapshot): NetworkBuilds => {
+  const built = buildNetworks(analysis, source, kept.builds);
+  kept.builds = built.kept;
+  const { networks } = built;
+  const graphs = lazily(
+    () => new Map(networks.flatMap(({ declaration, graph }) => (graph ? [[declaration, graph]] : []))),
   );
-  const graphs = new Map(
-    networks.flatMap(({ declaration, graph }) => (graph ? [[declaration, graph] as const] : [])),
-  );
-  return { graphs, trace, networks };
+  const trace = lazily(() => mergedTrace(networks.map((each) => each.trace)));
+  return {
+    networks,
+    // What was built before is put into its new places when somebody looks at it.
+    get graphs() {
+      return graphs();
+    },
+    get trace() {
+      return trace();
+    },
+  };
 });
 
 /** The tests that should pass: they show what the blocks of a file make where no network of it does. */
@@ -76,6 +89,9 @@ export const testBuilds = remember(({ module, source, analysis }: Snapshot): Bui
 
 /** Everything that is wrong with a file, as `archc check` says it. */
 export const problems = remember((snapshot: Snapshot): readonly Diagnostic[] => {
-  const { networks, trace } = networkBuilds(snapshot);
-  return problemsOf(snapshot.host, snapshot.analysis, networks, trace);
+  const builds = networkBuilds(snapshot);
+  const { networks } = builds;
+  const found = [...snapshot.analysis.diagnostics, ...networks.flatMap(({ diagnostics }) => diagnostics)];
+  const notes = found.some(isError) ? emptyTrace() : builds.trace;
+  return problemsOf(snapshot.host, snapshot.analysis, networks, notes);
 });

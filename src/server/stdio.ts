@@ -1,12 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  createConnection,
-  ProposedFeatures,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskHost } from '../disk.ts';
 import { normalise } from '../source/resolve.ts';
 import type { ServerHost } from './host.ts';
@@ -14,9 +9,7 @@ import { createServer } from './server.ts';
 
 /** Serves the client at stdin and stdout until it says goodbye. */
 export function serveStdio(): void {
-  const reader = new StreamMessageReader(process.stdin);
-  const writer = new StreamMessageWriter(process.stdout);
-  const connection = createConnection(ProposedFeatures.all, reader, writer);
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   createServer(connection, diskServerHost());
   connection.listen();
 }

@@ -6,7 +6,6 @@ import type { Shape } from '../ir/shape.ts';
 import type * as ast from '../parser/ast.ts';
 import type { SourceFile, Span } from '../source/source.ts';
 import type { Value } from '../values/value.ts';
-import { remember } from './remember.ts';
 
 /** What flowed behind a statement in one of its turns. */
 export interface Turn {
@@ -67,22 +66,56 @@ export function traceInto(
   };
 }
 
-/** What each part of a graph costs with everything in it, by path. */
-export const costsByPath = remember((graph: Graph): ReadonlyMap<string, Costs> => {
+/** What several builds tell, as one. */
+export function mergedTrace(traces: readonly Trace[]): Trace {
+  const [only] = traces;
+  if (only && traces.length === 1) return only;
+  const all = emptyTrace();
+  for (const { statements, values, instances, residuals } of traces) {
+    for (const [statement, { turns, count }] of statements) {
+      const known = all.statements.get(statement) ?? { turns: [], count: 0 };
+      all.statements.set(statement, known);
+      known.count += count;
+      known.turns.push(...turns.slice(0, KEPT - known.turns.length));
+    }
+    for (const [at, own] of values) {
+      const known = all.values.get(at) ?? [];
+      all.values.set(at, known);
+      known.push(...own.slice(0, KEPT - known.length));
+    }
+    for (const instance of instances) all.instances.push(instance);
+    for (const [element, taken] of residuals)
+      all.residuals.set(element, taken || all.residuals.get(element) === true);
+  }
+  return all;
+}
+
+/** Parts of graphs that differ in nothing but places cost the same: such graphs share their modules. */
+const known = new WeakMap<Graph['modules'], ReadonlyMap<string, Costs>>();
+
+/** What each part of a graph costs with everything in it, by path; all of it by the empty path. */
+export function costsByPath(graph: Graph): ReadonlyMap<string, Costs> {
+  const before = known.get(graph.modules);
+  if (before) return before;
   const sums = new Map<string, { params: number; macs: number | undefined }>();
   for (const [i, costs] of nodeCosts(graph).entries()) {
-    const path = graph.nodes[i]?.path ?? '';
-    for (let end = path.indexOf('.'); ; end = path.indexOf('.', end + 1)) {
-      const part = end < 0 ? path : path.slice(0, end);
-      const sum = sums.get(part) ?? { params: 0, macs: 0 };
+    for (const path of prefixes(graph.nodes[i]?.path ?? '')) {
+      const sum = sums.get(path) ?? { params: 0, macs: 0 };
       sum.params += costs.params;
       sum.macs = sum.macs === undefined || costs.macs === undefined ? undefined : sum.macs + costs.macs;
-      sums.set(part, sum);
-      if (end < 0) break;
+      sums.set(path, sum);
     }
   }
+  known.set(graph.modules, sums);
   return sums;
-});
+}
+
+/** "", "a", "a.b" of "a.b". */
+function* prefixes(path: string): Iterable<string> {
+  yield '';
+  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) yield path.slice(0, dot);
+  yield path;
+}
 
 export function samePlace(a: Span, b: Span): boolean {
   return a.source === b.source && a.start === b.start && a.end === b.end;

@@ -1,4 +1,4 @@
-import type { Read } from '../check/load.ts';
+import type { Memory } from '../check/memory.ts';
 import { normalise } from '../source/resolve.ts';
 import { overlayHost, type Readings, type ServerHost } from './host.ts';
 import { rememberParses } from './parses.ts';
@@ -9,14 +9,24 @@ export interface Workspace {
   readonly host: ServerHost;
   /** The texts of the open files by path. */
   readonly open: Map<string, string>;
+  /** What the client calls its open files: it knows a file by no other URI. */
+  readonly uris: Map<string, string>;
   /** The folders of the project, as paths. */
   folders: readonly string[];
-  readonly read: Read;
+  readonly memory: Memory;
   readonly snapshots: Map<string, Snapshot>;
 }
 
 export function openWorkspace(host: ServerHost): Workspace {
-  return { host, open: new Map(), folders: [], read: rememberParses(), snapshots: new Map() };
+  const uris = new Map<string, string>();
+  return {
+    host: { ...host, uriOf: (path) => uris.get(path) ?? host.uriOf(path) },
+    open: new Map(),
+    uris,
+    folders: [],
+    memory: { read: rememberParses(), modules: new Map() },
+    snapshots: new Map(),
+  };
 }
 
 export function textOf({ host, open }: Workspace, path: string): string | undefined {
@@ -34,7 +44,7 @@ export function snapshotOf(workspace: Workspace, path: string): Snapshot | undef
   }
   const readings: Readings = new Map([[path, text]]);
   const host = overlayHost(workspace.host, workspace.open, readings);
-  const snapshot = takeSnapshot(host, { path, text }, readings, workspace.read, known);
+  const snapshot = takeSnapshot(host, { path, text }, readings, workspace.memory, known);
   workspace.snapshots.set(path, snapshot);
   return snapshot;
 }

@@ -8,6 +8,11 @@ export interface Host {
   read(path: string): string | undefined;
   /** The names of the `.arch` files of a folder, without the ending; for "did you mean". */
   modules(folder: string): readonly string[];
+  /**
+   * The folder around another; undefined at the top. Only where paths are relative to a place that has folders above
+   * it; elsewhere a path names them all.
+   */
+  folderAbove?(folder: string): string | undefined;
 }
 
 /** A host over a table of texts; `files['std/layers.arch']` is the module `std/layers`. */

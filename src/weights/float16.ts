@@ -5,6 +5,9 @@ import type { WeightValues } from './tensor.ts';
 /** From here on a number rounds to infinity: half a step above the largest half, 65504. */
 const OVERFLOW = 65520;
 
+/** The largest number that a half can hold. */
+const LARGEST = 65504;
+
 /** One number as IEEE 754 binary16, given as the bits of a binary32; rounds to nearest, ties to even. */
 function halfBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
@@ -30,6 +33,11 @@ export function toFloat16(values: Float32Array): Uint16Array {
   const halves = new Uint16Array(values.length);
   for (let i = 0; i < halves.length; i++) halves[i] = halfBits(bits[i] ?? 0);
   return halves;
+}
+
+/** The numbers as halves; undefined where one is beyond them, infinite or not a number. */
+export function halvesOf(values: Float32Array): Uint16Array | undefined {
+  return values.every((each) => Math.abs(each) <= LARGEST) ? toFloat16(values) : undefined;
 }
 
 /** Exact: every half is a single. */

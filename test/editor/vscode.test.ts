@@ -21,6 +21,8 @@ interface Session {
   readonly completion: readonly string[];
   readonly symbols: readonly string[];
   readonly lenses: readonly string[];
+  readonly test: unknown;
+  readonly reports: readonly string[];
   readonly renames: readonly (readonly [string, number])[];
   readonly semanticTokens: number;
   readonly formatted: string;
@@ -107,7 +109,7 @@ describe('the extension in VS Code', () => {
     );
     const editor = page.locator('.monaco-editor .view-lines').first();
     await expect
-      .poll(async () => plain(await editor.innerText()), { timeout: 20_000 })
+      .poll(async () => plain((await editor.textContent()) ?? ''), { timeout: 20_000 })
       .toContain('[16, 16, 16]');
   });
 
@@ -121,6 +123,10 @@ describe('the extension in VS Code', () => {
       expect.arrayContaining([expect.stringMatching(/parameters.*MACs/), expect.stringMatching(/run test/i)]),
     );
     expect(session.semanticTokens).toBeGreaterThan(10);
+  });
+
+  it('runs the test below a lens', () => {
+    expect(session.test).toMatchObject({ name: 'as many classes as wanted', passed: true });
   });
 
   it('renames a block in every file that uses it', () => {
@@ -148,11 +154,12 @@ describe('the extension in VS Code', () => {
     expect(session.summary).toMatch(/irblock .*\[8, 8, 24\]/);
     expect(session.graph).toContain('== net: as written');
     expect(session.graph).toContain('irblock.depthwise');
+    expect(session.reports).toEqual(['/net.arch: graph (arch)']);
     expect(session.restarted).toBe(true);
   });
 });
 
-/** VS Code draws blanks as no-break spaces, and hints letter by letter. */
+/** VS Code draws blanks as no-break spaces. */
 function plain(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }

@@ -14,9 +14,9 @@ afterEach(async () => {
 const net = (body: string) => `network net {\n  input image: [32, 32, 3]\n  ${body}\n}\n`;
 
 async function check(path: string, text: string): Promise<readonly Diagnostic[]> {
-  const next = session.published(path);
+  const complete = session.published(path, session.isOpen(path) ? 1 : 2);
   session.open(path, text);
-  return next;
+  return complete;
 }
 
 describe('diagnostics', () => {
@@ -56,6 +56,14 @@ describe('diagnostics', () => {
     const next = session.published('net.arch');
     session.change('part.arch', 'block part(n: int, m: int) { conv2d(n) -> conv2d(m) }\n');
     expect((await next).map(({ code }) => code)).toEqual(['ARC2003']);
+  });
+
+  it('are told by the URI of the client, whatever it looks like', async () => {
+    const uri = 'untitled:Untitled-1';
+    const textDocument = { uri, languageId: 'arch', version: 1, text: 'network n { relu( }' };
+    void session.client.sendNotification('textDocument/didOpen', { textDocument });
+    await session.client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+    await expect.poll(() => session.diagnostics.get(uri)?.length).toBeGreaterThan(0);
   });
 
   it('of another file stand at the import that leads there', async () => {

@@ -28,13 +28,15 @@ export interface Session {
   readonly failures: readonly string[];
   readonly shown: readonly string[];
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Opens a file, or gives the one that is open another text. */
   open(path: string, text: string): void;
+  isOpen(path: string): boolean;
   change(path: string, text: string): void;
   close(path: string): void;
   /** Asks with the document and, where it is given, a place. */
   ask<R>(method: string, path: string, more?: object): Promise<R>;
-  /** The diagnostics of a file that come next. */
-  published(path: string): Promise<readonly Diagnostic[]>;
+  /** The diagnostics of a file that come next; of one that is opened, those that come second are complete. */
+  published(path: string, times?: number): Promise<readonly Diagnostic[]>;
   end(): Promise<void>;
 }
 
@@ -58,7 +60,9 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
   client.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
     if (type === 1) failures.push(message);
   });
-  client.onNotification('window/showMessage', ({ message }: { message: string }) => shown.push(message));
+  client.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    shown.push(message);
+  });
   client.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
     shown.push(message);
     return null;
@@ -68,8 +72,9 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
     'textDocument/publishDiagnostics',
     ({ uri, diagnostics: found }: { uri: string; diagnostics: Diagnostic[] }) => {
       diagnostics.set(uri, found);
-      waiting.get(uri)?.(found);
+      const tell = waiting.get(uri);
       waiting.delete(uri);
+      tell?.(found);
     },
   );
   client.listen();
@@ -82,6 +87,11 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
   void client.sendNotification('initialized', {});
 
   let version = 1;
+  const known = new Set<string>();
+  const change = (path: string, text: string) => {
+    const textDocument = { uri: uriOf(path), version: version++ };
+    void client.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+  };
   return {
     client,
     initialized,
@@ -89,19 +99,25 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
     shown,
     diagnostics,
     open(path, text) {
+      if (known.has(path)) return change(path, text);
+      known.add(path);
       const document = { uri: uriOf(path), languageId: 'arch', version: version++, text };
       void client.sendNotification('textDocument/didOpen', { textDocument: document });
     },
-    change(path, text) {
-      const textDocument = { uri: uriOf(path), version: version++ };
-      void client.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
-    },
+    change,
+    isOpen: (path) => known.has(path),
     close(path) {
+      known.delete(path);
       void client.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(path) } });
     },
     ask: (method, path, more = {}) =>
       client.sendRequest(`textDocument/${method}`, { textDocument: { uri: uriOf(path) }, ...more }),
-    published: (path) => new Promise((resolve) => waiting.set(uriOf(path), resolve)),
+    async published(path, times = 1) {
+      let found: readonly Diagnostic[] = [];
+      for (let i = 0; i < times; i++)
+        found = await new Promise((resolve) => waiting.set(uriOf(path), resolve));
+      return found;
+    },
     async end() {
       await client.sendRequest('shutdown');
       client.dispose();

@@ -7,12 +7,18 @@ const SCHEME = 'archc-report';
 /** What archc prints about a file, as a text in an editor. */
 interface Report {
   readonly title: string;
+  /** What colours it best. */
+  readonly language: string;
   verb(file: string): readonly string[];
 }
 
 const reports: Readonly<Record<string, Report>> = {
-  'archc.summary': { title: 'Summary', verb: (file) => ['summary', file, '--depth', '2'] },
-  'archc.showGraph': { title: 'Graph', verb: (file) => ['build', file, '--emit', 'ir'] },
+  'archc.summary': {
+    title: 'summary',
+    language: 'plaintext',
+    verb: (file) => ['summary', file, '--depth', '2'],
+  },
+  'archc.showGraph': { title: 'graph', language: 'arch', verb: (file) => ['build', file, '--emit', 'ir'] },
 };
 
 /** Commands that show a report of the file being edited; it is made anew whenever an .arch file is saved. */
@@ -40,9 +46,12 @@ async function showReport(command: string, given: vscode.Uri | undefined): Promi
   }
   // The command line reads the disk.
   await vscode.workspace.textDocuments.find((each) => each.uri.toString() === file.toString())?.save();
-  const path = `/${reports[command]?.title ?? ''} of ${basename(file.fsPath)}`;
+  const report = reports[command];
+  if (!report) return;
+  const path = `/${basename(file.fsPath)}: ${report.title}`;
   const uri = vscode.Uri.from({ scheme: SCHEME, path, query: file.toString(), fragment: command });
-  const document = await vscode.workspace.openTextDocument(uri);
+  const plain = await vscode.workspace.openTextDocument(uri);
+  const document = await vscode.languages.setTextDocumentLanguage(plain, report.language);
   const beside = { viewColumn: vscode.ViewColumn.Beside, preview: true, preserveFocus: true };
   await vscode.window.showTextDocument(document, beside);
 }

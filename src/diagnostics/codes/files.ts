@@ -81,7 +81,7 @@ export const files = {
   ARC7133: error<{ path: string; labels: number; classes: number | undefined }>(
     'labels that do not fit',
     ({ path, labels, classes }) =>
-      `\`${path}\` has ${labels} lines, but the network ${classes === undefined ? 'does not tell classes apart' : `has ${classes} classes`}`,
+      `\`${path}\` has ${labels} ${labels === 1 ? 'line' : 'lines'}, but the network ${classes === undefined ? 'does not tell classes apart' : `has ${classes} classes`}`,
   ),
   ARC7134: error<{ path: string; inputs: string }>(
     'one picture for several inputs',

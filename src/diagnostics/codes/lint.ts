@@ -64,8 +64,9 @@ export const lint = {
     ({ code }) => `${code} is ignored here, and nothing says why`,
   ),
   ARC8902: warning<{ code: string }>('nothing to ignore', ({ code }) => `there is no ${code} here to ignore`),
-  ARC8903: warning<{ code: string }>(
-    'code that cannot be ignored',
-    ({ code }) => `\`${code}\` is no lint that could be ignored`,
+  ARC8903: warning<{ code: string }>('code that cannot be ignored', ({ code }) =>
+    code === ''
+      ? 'the comment does not say which lint is to be ignored'
+      : `\`${code}\` is no lint that could be ignored`,
   ),
 };

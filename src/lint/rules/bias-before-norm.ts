@@ -1,43 +1,49 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type { Node } from '../../ir/graph.ts';
-import { isCall } from '../../parser/walk.ts';
 import { giveArgument } from '../edits.ts';
-import { placeInFile, type Rule, readersOf } from '../subject.ts';
+import type { BuiltNetwork } from '../network.ts';
+import { oddPlaces } from '../places.ts';
+import type { Rule } from '../subject.ts';
 
 /** A bias that the batch norm behind it takes away again: its mean contains it. */
 export const biasBeforeNorm: Rule = function* (subject) {
-  for (const graph of subject.graphs) {
-    const readers = readersOf(graph);
-    for (const node of graph.nodes) {
-      if (!hasBias(node) || graph.outputs.some((output) => output.node === node.id)) continue;
-      const behind = readers.get(node.id) ?? [];
-      const place = placeInFile(subject, graph, node);
-      if (!place || behind.length === 0 || behind.some(({ op }) => op !== 'batch_norm')) continue;
-      const own = node.origin.source === subject.module.source;
-      const call = own
-        ? subject.nodes.filter(isCall).find((each) => each.span.start === place.start)
-        : undefined;
-      const direct = call && subject.program.calls.get(call)?.callee.kind === 'op' ? call : undefined;
-      yield diagnostic(
-        'ARC8008',
-        place,
-        { layer: node.op },
-        {
-          help: direct ? [] : ['give it `bias = false`: the batch norm has a shift of its own'],
-          fixes: direct
-            ? [
-                {
-                  title: 'write `bias = false`',
-                  changesMeaning: true,
-                  edits: [giveArgument(direct, 'bias', 'false')],
-                },
-              ]
-            : [],
-        },
-      );
-    }
+  for (const { node, place, elsewhere } of oddPlaces(subject, isLost)) {
+    const call = subject.callAt(node.origin);
+    const direct = call && subject.program.calls.get(call)?.callee.kind === 'op' ? call : undefined;
+    const title = 'write `bias = false`';
+    yield diagnostic(
+      'ARC8008',
+      place,
+      { layer: node.op },
+      {
+        labels: elsewhere,
+        help: direct ? [] : ['give the layer `bias = false`: the batch norm has a shift of its own'],
+        fixes: direct
+          ? [{ title, changesMeaning: true, edits: [giveArgument(direct, 'bias', 'false')] }]
+          : [],
+      },
+    );
   }
 };
+
+function isLost(network: BuiltNetwork, node: Node): boolean {
+  if (!hasBias(node)) return false;
+  const { module } = node;
+  const isShared = module !== undefined && network.applicationsOf(module).length > 1;
+  const nodes = isShared ? network.applicationsOf(module) : [node];
+  return nodes.every((each) => isNormalised(network, each));
+}
+
+/** Whether all that takes the result is a batch norm in training: one that is frozen leaves the bias its effect. */
+function isNormalised(network: BuiltNetwork, node: Node): boolean {
+  const behind = network.readersOf(node);
+  if (behind.length === 0 || network.isOutput(node)) return false;
+  return behind.every(({ op, attributes }) => op === 'batch_norm' && isTrainable(attributes));
+}
+
+function isTrainable(attributes: Node['attributes']): boolean {
+  return 'trainable' in attributes && attributes.trainable;
+}
 
 function hasBias({ op, attributes }: Node): boolean {
   const weighted =

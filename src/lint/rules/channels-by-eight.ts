@@ -1,9 +1,12 @@
 import { diagnostic } from '../../diagnostics/report.ts';
-import type { Graph, Node } from '../../ir/graph.ts';
-import { placeInFile, type Rule, readersOf } from '../subject.ts';
+import type { Node } from '../../ir/graph.ts';
+import type { OpName } from '../../ops/attributes.ts';
+import type { BuiltNetwork } from '../network.ts';
+import { placesWithOdd } from '../places.ts';
+import type { Rule } from '../subject.ts';
 
 /** What may stand between the convolutions of a mobile block. */
-const between = new Set([
+const between: ReadonlySet<OpName> = new Set<OpName>([
   'batch_norm',
   'relu',
   'relu6',
@@ -16,34 +19,42 @@ const between = new Set([
 
 /**
  * Channels of a mobile block, a 1x1 convolution beside a depthwise one, that are no multiple of 8: the kernels of
- * phones and browsers take 4 or 8 channels at a time (MobileNetV2, section 6, rounds all of them).
+ * phones and browsers take 4 or 8 channels at a time (MobileNetV2, section 6, rounds all of them). The last convolution
+ * of a network has as many as there are things to tell apart.
  */
 export const channelsByEight: Rule = function* (subject) {
-  for (const graph of subject.graphs) {
-    const readers = readersOf(graph);
-    for (const node of graph.nodes) {
-      if (node.op !== 'conv2d' || node.attributes.filters % 8 === 0 || node.attributes.filters < 8) continue;
-      if (node.attributes.kernel.join() !== '1,1') continue;
-      if (!reachesDepthwise(readers, node) && !comesFromDepthwise(graph, node)) continue;
-      const place = placeInFile(subject, graph, node);
-      if (!place) continue;
-      const { filters } = node.attributes;
-      const near = Math.max(8, Math.round(filters / 8) * 8);
-      const help = [
-        `${near} is the nearest multiple; \`make_divisible\` of std/layers rounds as MobileNet does`,
-      ];
-      yield diagnostic('ARC8010', place, { channels: filters }, { help });
-    }
+  for (const { node, place, elsewhere } of placesWithOdd(subject, isUneven)) {
+    const channels = filtersOf(node);
+    const near = Math.max(8, Math.round(channels / 8) * 8);
+    const help = [
+      `${near} is the nearest multiple; \`make_divisible\` of std/layers rounds as MobileNet does`,
+    ];
+    yield diagnostic('ARC8010', place, { channels }, { labels: elsewhere, help });
   }
 };
 
-function reachesDepthwise(readers: ReadonlyMap<number, readonly Node[]>, from: Node): boolean {
-  let at = readers.get(from.id) ?? [];
-  while (at.length === 1 && at[0] && between.has(at[0].op)) at = readers.get(at[0].id) ?? [];
+function isUneven(network: BuiltNetwork, node: Node): boolean {
+  const filters = filtersOf(node);
+  if (filters % 8 === 0 || filters < 8) return false;
+  return (
+    (reachesDepthwise(network, node) || comesFromDepthwise(network, node)) && network.isTrainedBehind(node)
+  );
+}
+
+/** Of a 1x1 convolution; 0 for every other node. */
+function filtersOf({ op, attributes }: Node): number {
+  if (op !== 'conv2d') return 0;
+  const [height, width] = attributes.kernel;
+  return height === 1 && width === 1 ? attributes.filters : 0;
+}
+
+function reachesDepthwise(network: BuiltNetwork, from: Node): boolean {
+  let at = network.readersOf(from);
+  while (at.length === 1 && at[0] && between.has(at[0].op)) at = network.readersOf(at[0]);
   return at.some(({ op }) => op === 'depthwise_conv2d');
 }
 
-function comesFromDepthwise(graph: Graph, node: Node): boolean {
+function comesFromDepthwise({ graph }: BuiltNetwork, node: Node): boolean {
   let [input] = node.inputs;
   for (;;) {
     const before: Node | undefined = input === undefined ? undefined : graph.nodes[input];

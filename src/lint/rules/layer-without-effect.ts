@@ -4,7 +4,7 @@ import type { OpName } from '../../ops/attributes.ts';
 import type * as ast from '../../parser/ast.ts';
 import { isChain } from '../../parser/walk.ts';
 import { spanText } from '../../source/source.ts';
-import { removeElement, removeLine } from '../edits.ts';
+import { removal } from '../edits.ts';
 import type { Rule } from '../subject.ts';
 
 /** The argument with which a layer gives back what it takes; undefined: it always does. */
@@ -25,16 +25,12 @@ export const layerWithoutEffect: Rule = function* ({ nodes, program }) {
       if (element.kind !== 'apply' || !isIdle(program, element.call)) continue;
       // Where nothing else stands, it says that nothing is meant to happen.
       if (element.call.callee.name === 'identity' && chain.elements.length === 1) continue;
-      const removed =
-        removeElement(chain, element) ?? (chain.label || chain.as ? undefined : removeLine(chain.span));
+      const fix = removal('take it out', { chain, element });
       yield diagnostic(
         'ARC8007',
         element.span,
         { call: spanText(element.span) },
-        {
-          help: removed ? [] : ['take it out'],
-          fixes: removed ? [{ title: 'take it out', edits: [removed] }] : [],
-        },
+        { help: ['take it out'], fixes: fix ? [fix] : [] },
       );
     }
   }

@@ -15,7 +15,8 @@ interface Named {
 export const naming: Rule = function* ({ nodes }) {
   for (const node of nodes) {
     for (const { what, name } of namesOf(node)) {
-      const constant = what === 'constant' && UPPER.test(name.name);
+      // An imported name may be that of a constant.
+      const constant = (what === 'constant' || what === 'name') && UPPER.test(name.name);
       if (SNAKE.test(name.name) || constant) continue;
       const better = snakeCase(name.name);
       yield diagnostic(
@@ -29,7 +30,7 @@ export const naming: Rule = function* ({ nodes }) {
 };
 
 function namesOf(node: Spanned): readonly Named[] {
-  const statement = node as ast.Statement | ast.Declaration;
+  const statement = node as ast.Statement | ast.Declaration | ast.Import | ast.ComprehensionExpression;
   switch (statement.kind) {
     case 'const':
       return [{ what: 'constant', name: statement.name }];
@@ -48,6 +49,12 @@ function namesOf(node: Spanned): readonly Named[] {
     case 'shared':
     case 'input':
       return [{ what: statement.kind === 'input' ? 'input' : 'shared layer', name: statement.name }];
+    case 'import':
+      return statement.names.flatMap(({ alias }) => (alias ? [{ what: 'name', name: alias }] : []));
+    case 'comprehension':
+      return statement.clauses.flatMap(({ pattern }) =>
+        bound(pattern).map((name) => ({ what: 'value', name })),
+      );
     case 'let':
     case 'for':
       return bound(statement.pattern).map((name) => ({ what: 'value', name }));

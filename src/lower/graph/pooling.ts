@@ -3,7 +3,7 @@ import { equalShapes } from '../../ir/shape.ts';
 import { ceilDivide } from '../../ir/size.ts';
 import type { Pair, PoolAttributes } from '../../ops/attributes.ts';
 import { explicitPadding, type Sides } from '../../ops/padding.ts';
-import { averagingMatrix } from '../layers/matrices.ts';
+import { averagingMatrix } from '../matrices.ts';
 import type { Value } from './draft.ts';
 import { LOWEST, padMap, padSame } from './padding.ts';
 import { pool } from './pool-window.ts';

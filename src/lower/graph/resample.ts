@@ -1,5 +1,5 @@
 import type { InferenceNode } from '../../ir/inference.ts';
-import type { Matrix } from '../layers/compose.ts';
+import type { Matrix } from '../matrices.ts';
 import { setting, type Value } from './draft.ts';
 import { integer } from './node-def.ts';
 import { channelsOf, emit, mapSize, type Site, scalar, whole, wholeScalar } from './site.ts';

@@ -1,5 +1,6 @@
 import type { Pair } from '../../ops/attributes.ts';
 import type { Sides } from '../../ops/padding.ts';
+import type { Matrix } from '../matrices.ts';
 import type { Dims, Flow, StockWeight } from './plan.ts';
 import {
   channelsOf,
@@ -212,13 +213,6 @@ export function channelBias(site: Site, suffix: string, map: Flow, own: 'beta', 
   );
   const bias = rescale(site, `${suffix}_sign`, negative, -1);
   return reshape(site, `${suffix}_map`, bias, [1, 1, channels]);
-}
-
-/** A linear map along one axis: row i of the matrix, [from, to], says where number i goes. */
-export interface Matrix {
-  readonly from: number;
-  readonly to: number;
-  readonly entries: Float32Array;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Node } from '../../ir/graph.ts';
 import type { OpName, Pair, PoolAttributes } from '../../ops/attributes.ts';
 import { explicitPadding, type Sides } from '../../ops/padding.ts';
+import { averagingMatrix } from '../matrices.ts';
 import { fill, multiply, padLowest, padZeros, resample, reshape, sliceChannels } from './compose.ts';
 import { isSameAnyway } from './convolutions.ts';
-import { averagingMatrix } from './matrices.ts';
 import type { Dims, Flow } from './plan.ts';
 import { isNonNegative } from './signs.ts';
 import { channelsOf, constantWeight, dimsOf, type Lowered, place, refuse, type Site } from './site.ts';

@@ -1,6 +1,6 @@
 import type { Node } from '../../ir/graph.ts';
+import { linearMatrix, nearestMatrix } from '../matrices.ts';
 import { add, fill, multiply, resample, rescale } from './compose.ts';
-import { linearMatrix, nearestMatrix } from './matrices.ts';
 import type { Flow } from './plan.ts';
 import { channelsOf, constantWeight, dimsOf, type Lowered, place, refuse, type Site } from './site.ts';
 

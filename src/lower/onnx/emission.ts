@@ -1,12 +1,13 @@
 import type { Constant, InferenceNode } from '../../ir/inference.ts';
 import type { Shape } from '../../ir/shape.ts';
 import type { Size } from '../../ir/size.ts';
+import { bytesOf } from '../../weights/bytes.ts';
+import { halvesOf } from '../../weights/float16.ts';
+import { quantiseChannels } from '../../weights/int8.ts';
 import type { WeightStorage } from '../lowering.ts';
-import { quantiseChannels } from '../tflite/quantise.ts';
 import { ELEMENT_TYPES } from './fields.ts';
 import type { ElementType, OnnxAttribute, OnnxNode, OnnxTensor, OnnxValue } from './model.ts';
 import { type Attributes, type OperatorName, operators } from './operators.ts';
-import { bytesOf, halves, integerBytes } from './storage.ts';
 
 /** The graph while it is written. */
 export interface Emission {
@@ -170,9 +171,9 @@ function stored(
   const { storage, initialisers } = emission;
   const read = { name: `${name}/float32`, dims };
   const result: OnnxValue = { ...read, type: 'float32' };
-  const small = storage === 'float16' ? halves(data) : undefined;
-  if (small) {
-    initialisers.push({ name, type: 'float16', dims, bytes: small });
+  const halves = storage === 'float16' ? halvesOf(data) : undefined;
+  if (halves) {
+    initialisers.push({ name, type: 'float16', dims, bytes: bytesOf(halves) });
     write(emission, read.name, 'Cast', [{ name, dims }], { to: ELEMENT_TYPES.float32 }, result);
     return read;
   }
@@ -196,7 +197,7 @@ export function number(site: Site, value: number): Value {
 
 /** A few whole numbers that say how an operator works. */
 export function integers(site: Site, values: readonly number[]): Value {
-  const bytes = integerBytes(values);
+  const bytes = bytesOf(BigInt64Array.from(values, BigInt));
   return shared(site, `constants/[${values}]`, 'int64', [values.length], bytes);
 }
 
@@ -224,7 +225,7 @@ export function own(
 ): Value {
   const value = { name: unusedName(emission, `${path}/${name}`), dims };
   const isFloat = data instanceof Float32Array;
-  const bytes = isFloat ? bytesOf(data) : integerBytes(data);
+  const bytes = isFloat ? bytesOf(data) : bytesOf(BigInt64Array.from(data, BigInt));
   emission.initialisers.push({ ...value, type: isFloat ? 'float32' : 'int64', bytes });
   return value;
 }

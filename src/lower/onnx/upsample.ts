@@ -1,5 +1,5 @@
 import type { Pair } from '../../ops/attributes.ts';
-import { nearestMatrix } from '../layers/matrices.ts';
+import { nearestMatrix } from '../matrices.ts';
 import { type Emit, finish, inputOf, integers, own, type Site, step, type Value } from './emission.ts';
 
 export const upsample: Emit<'upsample'> = ({ attributes: { scale, size, method } }, site) => {

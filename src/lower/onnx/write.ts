@@ -1,4 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { joinedBytes } from '../../weights/bytes.ts';
 import { nameOfSize } from './dimensions.ts';
 import {
   ATTRIBUTE,
@@ -40,7 +41,7 @@ const PAGE = 4096;
  */
 export function writeModel(model: OnnxModel, limit = LARGEST_MESSAGE): ReadonlyMap<string, Uint8Array> {
   const inline = modelChunks(model, (tensor) => tensorChunks(tensor, undefined));
-  if (lengthOf(inline) <= limit) return new Map([['model.onnx', joined(inline)]]);
+  if (lengthOf(inline) <= limit) return new Map([['model.onnx', joinedBytes(inline)]]);
   const data: Uint8Array[] = [];
   let end = 0;
   const outside = modelChunks(model, (tensor) => {
@@ -51,8 +52,8 @@ export function writeModel(model: OnnxModel, limit = LARGEST_MESSAGE): ReadonlyM
     return tensorChunks(tensor, offset);
   });
   return new Map([
-    ['model.onnx', joined(outside)],
-    [DATA_FILE, joined(data)],
+    ['model.onnx', joinedBytes(outside)],
+    [DATA_FILE, joinedBytes(data)],
   ]);
 }
 
@@ -180,14 +181,4 @@ function message(writer: BinaryWriter, field: number, write: (inner: BinaryWrite
 
 function lengthOf(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(lengthOf(chunks));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

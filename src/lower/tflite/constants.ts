@@ -1,9 +1,7 @@
-import { toFloat16 } from '../../weights/float16.ts';
+import { bytesOf } from '../../weights/bytes.ts';
+import { halvesOf } from '../../weights/float16.ts';
+import { quantiseChannels } from '../../weights/int8.ts';
 import { addTensor, claimName, type Draft, type Value } from './draft.ts';
-import { quantiseChannels } from './quantise.ts';
-
-/** The largest number that a half can hold. */
-const LARGEST_HALF = 65504;
 
 /** A weight as a kernel takes it. */
 export interface Weight {
@@ -21,11 +19,6 @@ function once(draft: Draft, key: string, make: () => Value): Value {
   const made = make();
   draft.constants.set(key, made);
   return made;
-}
-
-/** As they lie in memory, which is little-endian wherever JavaScript runs today. */
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Shapes, axes, paddings: 32-bit integers. */
@@ -60,10 +53,11 @@ export function weight(draft: Draft, { name, shape, data, channels }: Weight): V
   return once(draft, `weight ${shape} ${name}`, () => {
     const all = data();
     const own = claimName(draft, name);
-    if (draft.storage === 'float16' && all.every((each) => Math.abs(each) <= LARGEST_HALF)) {
+    const halves = draft.storage === 'float16' ? halvesOf(all) : undefined;
+    if (halves) {
       const half = addTensor(draft, claimName(draft, `${name}.float16`), shape, {
         type: 'float16',
-        data: bytesOf(toFloat16(all)),
+        data: bytesOf(halves),
       });
       return dequantised(draft, own, 'DEQUANTIZE_FLOAT16', half);
     }

@@ -1,6 +1,6 @@
 import type { Pair, PoolAttributes } from '../../ops/attributes.ts';
 import type { Sides } from '../../ops/padding.ts';
-import { averagingMatrix } from '../layers/matrices.ts';
+import { averagingMatrix } from '../matrices.ts';
 import { integers, numbers } from './constants.ts';
 import type { Value } from './draft.ts';
 import { isNothing, isSame, LOWEST, pad, sidesOf, type Window } from './padding.ts';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../layers/compose.ts';
+import type { Matrix } from '../matrices.ts';
 import { integers, numbers } from './constants.ts';
 import type { Value } from './draft.ts';
 import { emit, type Place } from './place.ts';

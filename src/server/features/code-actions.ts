@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { checkSource } from '../../compile.ts';
 import { type Diagnostic, type Fix, isError } from '../../diagnostics/diagnostic.ts';
 import { applyFixes } from '../../lint/edits.ts';
 import { isLint } from '../../lint/lint.ts';
@@ -39,8 +40,10 @@ export function codeActions(workspace: Workspace, snapshot: Snapshot, wanted: Wa
       }
     }
   }
-  const all = isWanted(wanted, CodeActionKind.SourceFixAll) ? fixAll(workspace.host, snapshot) : undefined;
-  return all ? [...actions, all] : actions;
+  // Asked for by name only: it checks the file once more for each round.
+  const all = wanted.only && isWanted(wanted, CodeActionKind.SourceFixAll);
+  const fixed = all ? fixAll(workspace.host, snapshot) : undefined;
+  return fixed ? [...actions, fixed] : actions;
 }
 
 function isWanted({ only }: Wanted, kind: string): boolean {
@@ -75,14 +78,23 @@ function moreFixes(workspace: Workspace, snapshot: Snapshot, found: Diagnostic):
   return found.code === 'ARC2003' ? missingArgumentFixes(snapshot, place) : [];
 }
 
+/** Fixes that touch the same text wait for another round. */
+const MOST_ROUNDS = 10;
+
 /** Everything that `archc lint --fix` would mend, in one go. */
 function fixAll(host: ServerHost, snapshot: Snapshot): CodeAction | undefined {
   const { source } = snapshot;
-  const found = problems(snapshot);
-  const fixes = found.filter(isLint).flatMap((each) => each.fixes.filter((fix) => !fix.changesMeaning));
-  if (fixes.length === 0 || found.some(isError)) return undefined;
-  const { text, applied } = applyFixes(source, fixes);
-  if (applied === 0) return undefined;
+  let { text } = source;
+  let found = problems(snapshot);
+  for (let round = 0; round < MOST_ROUNDS && !found.some(isError); round++) {
+    const fixes = found.filter(isLint).flatMap((each) => each.fixes.filter((fix) => !fix.changesMeaning));
+    const [edit] = fixes.flatMap(({ edits }) => edits);
+    const fixed = applyFixes(edit?.span.source ?? source, fixes);
+    if (fixed.applied === 0) break;
+    text = fixed.text;
+    found = checkSource(snapshot.host, { path: source.path, text });
+  }
+  if (text === source.text) return undefined;
   const whole = { source, start: 0, end: source.text.length };
   return {
     title: 'Apply every fix of a lint',

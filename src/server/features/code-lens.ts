@@ -1,9 +1,9 @@
 import type { CodeLens } from 'vscode-languageserver';
-import { totalCosts } from '../../ir/costs.ts';
 import { roughly } from '../figures.ts';
 import { rangeText, usesOfBlock } from '../instances.ts';
 import { rangeOf } from '../positions.ts';
 import { networkBuilds, type Snapshot } from '../snapshot.ts';
+import { costsByPath } from '../trace.ts';
 
 export const RUN_TEST = 'archc.runTest';
 
@@ -29,8 +29,9 @@ type Of<K> = Extract<Snapshot['module']['declarations'][number], { readonly kind
 
 function networkTitle(snapshot: Snapshot, network: Of<'network'>): string | undefined {
   const graph = networkBuilds(snapshot).graphs.get(network);
-  if (!graph) return undefined;
-  const { params, macs } = totalCosts(graph);
+  const costs = graph && costsByPath(graph).get('');
+  if (!costs) return undefined;
+  const { params, macs } = costs;
   const size = macs === undefined ? '' : ` · ${roughly(macs)} MACs`;
   return `${roughly(params)} parameters${size}`;
 }

@@ -4,7 +4,7 @@ import {
   DiagnosticTag,
   type Diagnostic as LspDiagnostic,
 } from 'vscode-languageserver';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, isError } from '../../diagnostics/diagnostic.ts';
 import { resolveModule } from '../../source/resolve.ts';
 import { type Span, span } from '../../source/source.ts';
 import type { ServerHost } from '../host.ts';
@@ -16,6 +16,11 @@ const UNUSED: ReadonlySet<string> = new Set(['ARC8001', 'ARC8002', 'ARC8003', 'A
 /** What is wrong with a file, at places of the file itself. */
 export function diagnosticsOf(host: ServerHost, snapshot: Snapshot): LspDiagnostic[] {
   return problems(snapshot).map((found) => toLsp(host, snapshot, found));
+}
+
+/** What is known to be wrong before anything is built. */
+export function earlyDiagnosticsOf(host: ServerHost, snapshot: Snapshot): LspDiagnostic[] {
+  return snapshot.analysis.diagnostics.filter(isError).map((found) => toLsp(host, snapshot, found));
 }
 
 function toLsp(host: ServerHost, snapshot: Snapshot, found: Diagnostic): LspDiagnostic {

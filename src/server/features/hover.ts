@@ -1,5 +1,4 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { totalCosts } from '../../ir/costs.ts';
 import { formatShape } from '../../ir/shape.ts';
 import { ops } from '../../ops/table.ts';
 import type * as ast from '../../parser/ast.ts';
@@ -13,6 +12,7 @@ import { type Meaning, nameAt, type Occurrence } from '../names.ts';
 import { offsetMap, rangeOf } from '../positions.ts';
 import { declaredSignature, optionText, signatureOf, signatureText } from '../signatures.ts';
 import { networkBuilds, type Snapshot, testBuilds } from '../snapshot.ts';
+import { costsByPath } from '../trace.ts';
 import { wordDocs } from '../words.ts';
 
 /** What is known of the name at an offset; where the text is broken, what was known of it before. */
@@ -94,7 +94,8 @@ function networkText(snapshot: Snapshot, network: ast.NetworkDeclaration): strin
     const shape = (node: number) => `\`${formatShape(graph.nodes[node]?.shape ?? [])}\``;
     const inputs = graph.inputs.map(shape).join(', ');
     const outputs = graph.outputs.map(({ node }) => shape(node)).join(', ');
-    return `${inputs} → ${outputs} · ${costText(totalCosts(graph))}`;
+    const costs = costsByPath(graph).get('');
+    return `${inputs} → ${outputs} · ${costs ? costText(costs) : ''}`;
   }
   return '';
 }

@@ -1,10 +1,10 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
-import { parse } from '../../parser/parse.ts';
+import type * as ast from '../../parser/ast.ts';
 import { folderOf } from '../../source/resolve.ts';
 import { span } from '../../source/source.ts';
 import { remember } from '../remember.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { libraryFiles, projectFiles, snapshotOf, textOf, type Workspace } from '../workspace.ts';
+import { libraryFiles, projectFiles, textOf, type Workspace } from '../workspace.ts';
 
 /** Something that a file could import, and how the import writes its path. */
 export interface Importable {
@@ -17,12 +17,8 @@ export interface Importable {
 /** What the standard library declares; it does not change while the server runs. */
 const libraryNames = remember((workspace: Workspace): readonly Importable[] =>
   libraryFiles(workspace).flatMap((path) => {
-    const text = textOf(workspace, path);
-    if (text === undefined) return [];
     const from = `std/${path.slice(workspace.host.stdRoot.length + 1, -'.arch'.length)}`;
-    return parse({ path, text }, 'imported').module.declarations.flatMap((each) =>
-      each.kind === 'test' ? [] : [{ name: each.name.name, kind: each.kind, from, path }],
-    );
+    return declarationsOf(workspace, path).map(({ name, kind }) => ({ name: name.name, kind, from, path }));
   }),
 );
 
@@ -35,9 +31,20 @@ export function importables(workspace: Workspace, path: string): readonly Import
 function declaredIn(workspace: Workspace, path: string, other: string): readonly Importable[] {
   const from = relativePath(path, other);
   if (from === undefined) return [];
-  return (snapshotOf(workspace, other)?.module.declarations ?? []).flatMap((each) =>
-    each.kind === 'test' ? [] : [{ name: each.name.name, kind: each.kind, from, path: other }],
-  );
+  return declarationsOf(workspace, other).map(({ name, kind }) => ({
+    name: name.name,
+    kind,
+    from,
+    path: other,
+  }));
+}
+
+/** What a module declares, by its text alone: it need not be checked for that. */
+export function declarationsOf(workspace: Workspace, path: string): readonly ast.NamedDeclaration[] {
+  const text = textOf(workspace, path);
+  if (text === undefined) return [];
+  const { module } = workspace.memory.read({ path, text }, 'imported');
+  return module.declarations.flatMap((each) => (each.kind === 'test' ? [] : [each]));
 }
 
 /** `./blocks`, `../nets/stem`, seen from a file. */

@@ -15,9 +15,9 @@ import { declaredSignature, functionDocs, opSignature, type ShownSignature } fro
 import type { Snapshot } from '../snapshot.ts';
 import type { Snippet } from '../words.ts';
 import { valueSnippets, wordDocs } from '../words.ts';
-import { snapshotOf, type Workspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
 import { calleeNamed } from './callees.ts';
-import { importables, importEdit } from './imports.ts';
+import { declarationsOf, importables, importEdit } from './imports.ts';
 
 /** Where something is to be completed. */
 export interface Place {
@@ -272,9 +272,8 @@ export function importedNames({ workspace, snapshot, cursor }: Place, start: num
       .filter(({ name }) => !given.has(name))
       .map(({ name, from }) => item(name, 'Class', from));
   }
-  const module = snapshotOf(workspace, resolution.path)?.module;
-  return (module?.declarations ?? []).flatMap((each) =>
-    each.kind === 'test' || given.has(each.name.name)
+  return declarationsOf(workspace, resolution.path).flatMap((each) =>
+    given.has(each.name.name)
       ? []
       : [item(each.name.name, each.kind === 'block' ? 'Class' : 'Function', each.kind, each.doc)],
   );

@@ -49,6 +49,8 @@ async function session(result) {
   result.symbols = symbols.map(({ name }) => name);
   const lenses = await ask('executeCodeLensProvider', document.uri, 20);
   result.lenses = lenses.map(({ command }) => command?.title);
+  const { command: run } = lenses.find(({ command }) => command?.command === 'archc.runTest');
+  result.test = await vscode.commands.executeCommand(run.command, ...run.arguments);
   const renames = await ask('executeDocumentRenameProvider', document.uri, place('halve(16)'), 'shrink');
   result.renames = renames.entries().map(([uri, edits]) => [uri.path.split('/').pop(), edits.length]);
   const tokens = await ask('provideDocumentSemanticTokens', document.uri);
@@ -69,6 +71,9 @@ async function session(result) {
   result.summary = await report('archc.summary');
   await vscode.window.showTextDocument(document);
   result.graph = await report('archc.showGraph');
+  result.reports = vscode.window.visibleTextEditors.flatMap(({ document: { fileName, languageId, uri } }) =>
+    uri.scheme === 'archc-report' ? [`${fileName} (${languageId})`] : [],
+  );
   await vscode.commands.executeCommand('archc.restartServer');
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   const again = await ask('executeHoverProvider', document.uri, place('halve(16)'));

@@ -1,56 +1,23 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Shape } from '../../../src/ir/shape.ts';
-import { symbol } from '../../../src/ir/size.ts';
 import { checkLayers } from '../../../src/lower/layers/index.ts';
 import type { OpName } from '../../../src/ops/attributes.ts';
-import { isProblem } from '../../../src/ops/definition.ts';
-import { definitionOf } from '../../../src/ops/query.ts';
 import { ops } from '../../../src/ops/table.ts';
-import type { WeightValues } from '../../../src/weights/tensor.ts';
-import { expectClose, finish, input, lowerAndLoad, making, op } from './harness.ts';
-
-/** What reference.py wrote: tensors channels last with the batch, weights in TensorFlow's layouts. */
-interface Stored {
-  readonly shape: number[];
-  readonly data: number[];
-}
-
-interface Case {
-  readonly name: string;
-  readonly op: OpName;
-  readonly attributes: never;
-  readonly inputs: readonly Stored[];
-  readonly weights: Readonly<Record<string, Stored>>;
-  readonly output: Stored;
-  readonly gradient: Stored;
-  readonly after_step?: Stored;
-}
-
-const file = new URL('../../fixtures/ops/layers.json', import.meta.url);
-const cases: readonly Case[] = JSON.parse(readFileSync(file, 'utf8'));
+import {
+  graphOfCase,
+  type OperationCase,
+  openableCases,
+  openShape,
+  operationCases,
+  valuesOfCase,
+} from '../cases.ts';
+import { expectClose, lowerAndLoad } from './harness.ts';
 
 const TOLERANCE = 1e-5;
 const RATE = 0.01;
 
 beforeAll(() => tf.setBackend('cpu'));
-
-function graphOf({ op: name, attributes, inputs }: Case, shapeOf: (stored: Stored) => Shape) {
-  const graph = making();
-  const taken = inputs.map((stored, i) => input(graph, `x${i + 1}`, shapeOf(stored)));
-  return finish(graph, op(graph, name, attributes, taken));
-}
-
-function valuesOf({ op: name, weights }: Case): WeightValues {
-  return new Map(
-    Object.entries(weights).map(([key, { shape, data }]) => [
-      `${name}.${key}`,
-      { shape, data: Float32Array.from(data) },
-    ]),
-  );
-}
 
 /** The weighted sum of the outputs whose gradient reference.py took. */
 function weighedSum(y: tf.Tensor): tf.Scalar {
@@ -62,13 +29,13 @@ function weighedSum(y: tf.Tensor): tf.Scalar {
 }
 
 /** The model as a function of its first input; the others are given. */
-function runner(model: tf.LayersModel, { inputs }: Case) {
+function runner(model: tf.LayersModel, { inputs }: OperationCase) {
   const [first, ...others] = inputs.map(({ data, shape }) => tf.tensor(data, shape));
   if (!first) throw new Error('a case without an input');
   return { first, run: (x: tf.Tensor) => model.apply([x, ...others]) as tf.Tensor };
 }
 
-async function compare(model: tf.LayersModel, expected: Case): Promise<void> {
+async function compare(model: tf.LayersModel, expected: OperationCase): Promise<void> {
   const { first, run } = runner(model, expected);
   const output = run(first);
   expect(output.shape).toEqual(expected.output.shape);
@@ -82,14 +49,13 @@ async function compare(model: tf.LayersModel, expected: Case): Promise<void> {
 }
 
 test('every operation has a case', () => {
-  const tested = new Set(cases.map((each) => each.op));
+  const tested = new Set(operationCases.map((each) => each.op));
   expect(Object.keys(ops).filter((name) => name !== 'input' && !tested.has(name as OpName))).toEqual([]);
 });
 
 describe('an operation in a loaded model gives the numbers and gradients of PyTorch', () => {
-  test.each(cases)('$name', async (each) => {
-    const graph = graphOf(each, ({ shape }) => shape.slice(1));
-    await compare(await lowerAndLoad(graph, valuesOf(each)), each);
+  test.each(operationCases)('$name', async (each) => {
+    await compare(await lowerAndLoad(graphOfCase(each), valuesOfCase(each)), each);
   });
 });
 
@@ -99,9 +65,8 @@ describe('and the same numbers on the wasm backend', () => {
   });
   afterAll(() => tf.setBackend('cpu'));
 
-  test.each(cases)('$name', async (each) => {
-    const graph = graphOf(each, ({ shape }) => shape.slice(1));
-    const { first, run } = runner(await lowerAndLoad(graph, valuesOf(each)), each);
+  test.each(operationCases)('$name', async (each) => {
+    const { first, run } = runner(await lowerAndLoad(graphOfCase(each), valuesOfCase(each)), each);
     expectClose(run(first).dataSync(), each.output.data, TOLERANCE, 'output');
   });
 });
@@ -125,34 +90,18 @@ const needSizes = [
 ];
 
 describe('the same with sizes open', () => {
-  const open = ({ shape }: Stored): Shape => {
-    const [, height = 1, width = 1, channels = 1] = shape;
-    if (shape.length === 3) return [symbol(`t${height}`), width];
-    if (shape.length !== 4) return shape.slice(1);
-    return height === 1 && width === 1
-      ? [1, 1, channels]
-      : [symbol(`h${height}`), symbol(`w${width}`), channels];
-  };
-  const acceptable = cases.filter((each) => {
-    const shapes = each.inputs.map(open);
-    return (
-      shapes.flat().some((size) => typeof size !== 'number') &&
-      !isProblem(definitionOf(each.op).shape(each.attributes, shapes))
-    );
-  });
-
   test('what depends on the size is refused, at its line', () => {
-    const refused = acceptable.filter((each) => checkLayers(graphOf(each, open)).length > 0);
+    const refused = openableCases.filter((each) => checkLayers(graphOfCase(each, openShape)).length > 0);
     expect(refused.map((each) => each.name)).toEqual(needSizes);
     for (const each of refused) {
-      const [diagnostic] = checkLayers(graphOf(each, open));
+      const [diagnostic] = checkLayers(graphOfCase(each, openShape));
       expect(diagnostic?.code).toBe('ARC5001');
       expect(diagnostic?.primary?.span.source.path).toBe('test.arch');
       expect(diagnostic?.help[0]).toMatch(/known size|a number/);
     }
   });
 
-  test.each(acceptable.filter((each) => !needSizes.includes(each.name)))('$name', async (each) => {
-    await compare(await lowerAndLoad(graphOf(each, open), valuesOf(each)), each);
+  test.each(openableCases.filter((each) => !needSizes.includes(each.name)))('$name', async (each) => {
+    await compare(await lowerAndLoad(graphOfCase(each, openShape), valuesOfCase(each)), each);
   });
 });

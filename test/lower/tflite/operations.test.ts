@@ -3,12 +3,22 @@ import { lowerToTflite } from '../../../src/lower/tflite/index.ts';
 import { tfliteKernels } from '../../../src/lower/tflite/kernels.ts';
 import { inferenceGraph } from '../../../src/passes/inference.ts';
 import { optimise } from '../../../src/passes/optimise.ts';
+import { graphOfCase, type OperationCase, operationCases, type Stored, valuesOfCase } from '../cases.ts';
 import { expectClose } from '../layers/harness.ts';
-import { graphOfCase, type OperationCase, operationCases, samplesOf, valuesOfCase } from './cases.ts';
 import { loadTflite } from './litert.ts';
 import { filesOf } from './lowered.ts';
 
 const TOLERANCE = 1e-5;
+
+/** The samples of a batch: each with its shape and numbers. */
+function samplesOf({ shape, data }: Stored): readonly Stored[] {
+  const [batch = 1, ...sample] = shape;
+  const length = data.length / batch;
+  return Array.from({ length: batch }, (_, i) => ({
+    shape: [1, ...sample],
+    data: data.slice(i * length, (i + 1) * length),
+  }));
+}
 
 /** Each sample of the batch by itself, as the model takes one at a time. */
 async function compare(each: OperationCase, optimised: boolean): Promise<void> {

@@ -1,6 +1,9 @@
-import type { Matrix } from './compose.ts';
-
-/** Linear maps along one axis, as constant matrices [from, to]. */
+/** A linear map along one axis: row i of the matrix, [from, to], says where number i goes. */
+export interface Matrix {
+  readonly from: number;
+  readonly to: number;
+  readonly entries: Float32Array;
+}
 
 function matrixOf(
   from: number,

@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'vitest';
+import { typeThrough } from '../server/typing.ts';
+
+/** How many characters come at once: one, as people type, unless somebody is in a hurry. */
+const step = Number(process.env.ARCHC_TYPING_STEP ?? 1);
+const examples = readdirSync('examples').filter((name) => name.endsWith('.arch'));
+
+describe('the language server while an example is typed', () => {
+  it.each(examples)('%s', { timeout: 3_600_000 }, async (name) => {
+    await typeThrough(readFileSync(`examples/${name}`, 'utf8'), step);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { buildChosen } from '../../src/compile.ts';
+import { analysisOf, diagnosticsOf, written } from '../program.ts';
+import { mended, settings } from './program.ts';
+
+const around = (line: string, comment: string) =>
+  `network net {\n  input image: [32, 32, 8]\n  ${comment}\n  ${line}\n}\n`;
+const BIAS = 'conv2d(16) -> batch_norm()';
+const FINE = 'conv2d(16, bias = false) -> batch_norm()';
+
+describe('comments that ignore lints', () => {
+  it.each([
+    ['without a reason', BIAS, '// archc-ignore ARC8008', ['ARC8901']],
+    ['with a colon and no reason', BIAS, '// archc-ignore ARC8008: ', ['ARC8901']],
+    ['above what is fine', FINE, '// archc-ignore ARC8008: as published', ['ARC8902']],
+    ['two for one lint', BIAS, '// archc-ignore ARC8008: a\n  // archc-ignore ARC8008: b', ['ARC8902']],
+    ['for an error', FINE, '// archc-ignore ARC3101: we know', ['ARC8903']],
+    ['for no code', FINE, '// archc-ignore bias: we know', ['ARC8903']],
+    ['for nothing', FINE, '// archc-ignore: we know', ['ARC8903']],
+    ['for several', FINE, '// archc-ignore ARC8008, ARC8009: we know', ['ARC8903']],
+    ['for a lint about ignoring', FINE, '// archc-ignore ARC8902: we know', ['ARC8903']],
+    ['under another comment', BIAS, '// As the paper has it.\n  // archc-ignore ARC8008: as published', []],
+    ['above another comment', BIAS, '// archc-ignore ARC8008: as published\n  // See table 2.', []],
+    ['one line too early', BIAS, '// archc-ignore ARC8008: as published\n  relu()', ['ARC8902', 'ARC8008']],
+    ['that only sound like one', FINE, '// archc-ignored are lints', []],
+  ])('%s', (_, line, comment, codes) => {
+    const found = diagnosticsOf(around(line, comment)).map(({ code }) => code);
+    expect(found.sort()).toEqual(codes.toSorted());
+  });
+
+  it('are not said to be of no use where their lint is off, or a mistake keeps it from being looked for', () => {
+    const text = around(FINE, '// archc-ignore ARC8008: as published');
+    expect(diagnosticsOf(text, settings({ ARC8008: 'off' })).map(written)).toEqual([]);
+    const broken = around('conv2d(0)', '// archc-ignore ARC8008: as published');
+    expect(diagnosticsOf(broken).map(({ code }) => code)).not.toContain('ARC8902');
+  });
+
+  it('are taken out by a fix when there is nothing to ignore', () => {
+    const text = around(FINE, '// archc-ignore ARC8008: as published');
+    expect(mended(text).source.text).toBe(text.replace(/ *\/\/.*\n/, ''));
+    const behind = `network net {\n  input image: [32, 32, 8]\n  relu() // archc-ignore ARC8008: as published\n}\n`;
+    expect(mended(behind).source.text).toBe(behind.replace(/ \/\/.*/, ''));
+  });
+
+  it('hold for builds, too: they say nothing of lints', () => {
+    const text = around('relu() as same', '');
+    expect(diagnosticsOf(text).map(({ code }) => code)).toEqual(['ARC8003']);
+    expect(buildChosen(analysisOf(text)).diagnostics).toEqual([]);
+  });
+});
