@@ -73,9 +73,15 @@ export async function bench(args: readonly string[], options: BenchCommandOption
     return exitCodeOf(all);
   }
   const engines = await findEngines(options.backend ?? usualEngines);
+  const targets = options.target ?? allTargets;
+  const missing = options.backend ? engines.absent[0] : undefined;
+  if (missing) {
+    const { label: backend, why: reason } = missing;
+    report([...all, diagnostic('ARC7101', undefined, { backend, reason })], format);
+    return exit.environment;
+  }
   for (const { label, why } of engines.absent) process.stderr.write(`without ${label}: ${why}\n`);
   const benched: BenchedNetwork[] = [];
-  const targets = options.target ?? allTargets;
   const compiling = startProgress('compiling', networks.length);
   for (const network of networks) {
     await compiling.step(network.graph.name);

@@ -52,12 +52,21 @@ export function refuseFolder(folder: string, force: boolean): Diagnostic | undef
   return diagnostic('ARC7003', undefined, { path: folder }, { notes, help });
 }
 
-/** Makes a folder and those above it that are not there; gives the uppermost that was made. Node's own turns forever where the system does not let a folder be made in one that is there, as in /proc. */
+/**
+ * Makes a folder and those above it that are not there, and gives the uppermost that was made. Node's own way turns
+ * forever where the system makes no folders in one that is there, as in /proc.
+ */
 async function makeFolders(folder: string): Promise<string> {
   const above = dirname(folder);
-  const made = existsSync(above) ? folder : await makeFolders(above);
-  await mkdir(folder);
-  return made;
+  const made = existsSync(above) ? undefined : await makeFolders(above);
+  try {
+    await mkdir(folder);
+    return made ?? folder;
+  } catch (failure) {
+    // Another process may have made it meanwhile.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return made ?? folder;
+    throw failure;
+  }
 }
 
 /** Waits for every file even if one fails: what is still being written could not be removed. */
