@@ -11,6 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { interleaved } from './processes.ts';
 import { project } from './workloads/project.ts';
 
 const keystrokes = Number(process.argv[2] ?? 200);
@@ -31,9 +32,11 @@ try {
     cold.all.push(server.allDiagnostics);
     await server.end();
   }
+  const [empty] = interleaved([{ name: 'empty', args: ['-e', '0'] }], starts);
   const server = await start();
   const times = await type(server);
   await server.end();
+  process.stdout.write(`an empty Node process ${empty?.median.toFixed(1).padStart(16)} ms\n`);
   print('start to first diagnostics', cold.first, 400);
   print('start to all of them', cold.all);
   print('keystroke to diagnostics', times.diagnostics, 60);

@@ -77,9 +77,14 @@ export async function bench(args: readonly string[], options: BenchCommandOption
   const missing = options.backend ? engines.absent[0] : undefined;
   if (missing) {
     const { label: backend, why: reason } = missing;
-    report([...all, diagnostic('ARC7101', undefined, { backend, reason })], format);
-    return exit.environment;
+    const problem = missing.problem ?? diagnostic('ARC7101', undefined, { backend, reason });
+    report([...all, problem], format);
+    return exitCodeOf([problem]);
   }
+  if (options.backend && !engines.present.some((each) => targets.some((target) => each.runs(target))))
+    return usageError(
+      `\`--backend ${options.backend.join(',')}\` runs no model of \`--target ${targets.join(',')}\``,
+    );
   for (const { label, why } of engines.absent) process.stderr.write(`without ${label}: ${why}\n`);
   const benched: BenchedNetwork[] = [];
   const compiling = startProgress('compiling', networks.length);

@@ -29,11 +29,14 @@ export interface WrittenModel {
   readonly figures: readonly string[];
 }
 
+/** What became of one network. */
+export interface WrittenNetwork {
+  readonly models: readonly WrittenModel[];
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** Writes one network to all its targets; if one of them refuses it, to none. */
-export async function buildNetwork(
-  job: Job,
-  options: ModelOptions,
-): Promise<readonly WrittenModel[] | Failed> {
+export async function buildNetwork(job: Job, options: ModelOptions): Promise<WrittenNetwork | Failed> {
   const { weights, times } = options;
   const matched = weightsFor(job.graph, weights);
   times.lap('weights');
@@ -48,14 +51,14 @@ export async function buildNetwork(
   if (diagnostics.length > 0) return { diagnostics };
   const refused = lowered.flatMap(({ folder }) => refuseFolder(folder, options.force) ?? []);
   if (refused.length > 0) return { diagnostics: refused };
-  const written: WrittenModel[] = [];
+  const models: WrittenModel[] = [];
   for (const { folder, model } of lowered) {
     const refused = await writeFolder(folder, model.files, options.force);
     times.lap('write');
     if (refused) return { diagnostics: [refused] };
-    written.push({ folder, figures: model.figures });
+    models.push({ folder, figures: model.figures });
   }
-  return written;
+  return { models, warnings: matched.warnings };
 }
 
 interface LoweredModel {

@@ -121,7 +121,8 @@ async function writeJobs(
       continue;
     }
     progress.stop();
-    for (const { folder, figures } of written)
+    diagnostics.push(...written.warnings);
+    for (const { folder, figures } of written.models)
       out.write(`${styled(out, 'strong', folder)}  ${figures.join('  ')}\n`);
   }
   progress.stop();

@@ -36,5 +36,5 @@ export async function emitGraphs(
       times.lap('print');
     });
   }
-  return { diagnostics: [] };
+  return { diagnostics: matched.warnings };
 }

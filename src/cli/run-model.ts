@@ -71,7 +71,12 @@ export async function compileFor(
   const target = targetOf(selected.engine.name);
   const lowered = await lowerNetwork(graph, matched.values, target);
   if ('diagnostics' in lowered) return lowered;
-  return { model: { files: lowered.files }, ...selected, labels: undefined, warnings: diagnostics };
+  return {
+    model: { files: lowered.files },
+    ...selected,
+    labels: undefined,
+    warnings: [...diagnostics, ...matched.warnings],
+  };
 }
 
 async function timedEngine(

@@ -13,6 +13,8 @@ export function unwritable(failure: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a part of the path is a file';
+    case 'ENOENT':
+      return 'its folder is not there and cannot be made';
     case 'EBUSY':
       return 'it is in use';
     default:

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Graph } from '../ir/graph.ts';
 import { unreadable } from '../runtime/unreadable.ts';
+import { checkFinite } from '../weights/finite.ts';
 import { initialise, tooManyWeights } from '../weights/initialise.ts';
 import { matchWeights } from '../weights/match.ts';
 import { namedWeights } from '../weights/named.ts';
@@ -43,14 +44,22 @@ export function readTensorFile(path: string): { readonly file: TensorFile } | Fa
   return 'code' in bytes ? { diagnostics: [bytes] } : readSafetensors(bytes, path);
 }
 
+/** The weights of a network, and warnings of what they hold. */
+export interface FoundWeights {
+  readonly values: WeightValues;
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** Every weight of the network: matched with the file, or drawn from the seed. */
-export function weightsFor(graph: Graph, source: WeightSource): { readonly values: WeightValues } | Failed {
+export function weightsFor(graph: Graph, source: WeightSource): FoundWeights | Failed {
   const named = namedWeights(graph);
   if (!source.file) {
     const tooMany = tooManyWeights(named);
-    return tooMany ? { diagnostics: [tooMany] } : { values: initialise(named, source.seed) };
+    return tooMany ? { diagnostics: [tooMany] } : { values: initialise(named, source.seed), warnings: [] };
   }
-  return matchWeights(named, source.file, source.order ? { order: source.order } : {});
+  const matched = matchWeights(named, source.file, source.order ? { order: source.order } : {});
+  if ('diagnostics' in matched) return matched;
+  return { values: matched.values, warnings: checkFinite(matched.values, source.file.path) };
 }
 
 function readBytes(path: string): Uint8Array | Diagnostic {

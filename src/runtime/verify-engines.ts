@@ -20,6 +20,8 @@ export interface PresentEngine {
 export interface AbsentEngine {
   readonly label: EngineLabel;
   readonly why: string;
+  /** The same for a user who asked for it, where there is more to say. */
+  readonly problem?: Diagnostic;
 }
 
 /** Loads one library. */
@@ -43,7 +45,7 @@ export async function findEngine(label: EngineLabel): Promise<PresentEngine | Ab
     };
   }
   const backend = await selectBackend(label);
-  if ('code' in backend) return { label, why: backend.message };
+  if ('code' in backend) return { label, why: backend.message, problem: backend };
   return {
     label,
     runs: (target) => enginesOf[target].includes(label),

@@ -1,10 +1,3 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { diagnostic } from '../diagnostics/report.ts';
-import type { WeightValues } from './tensor.ts';
-
-/** From here on a number rounds to infinity: half a step above the largest half, 65504. */
-const OVERFLOW = 65520;
-
 /** The largest number that a half can hold. */
 const LARGEST = 65504;
 
@@ -53,18 +46,4 @@ export function fromFloat16(halves: Uint16Array): Float32Array {
         ((half & 0x8000) << 16) | ((magnitude << 13) + (magnitude < 0x7c00 ? 0x38000000 : 0x70000000));
   }
   return values;
-}
-
-/** What would become infinite when the weights are stored as halves; empty: nothing. */
-export function checkFloat16(weights: WeightValues): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const [path, { data }] of weights) {
-    const value = data.find((each) => (each >= OVERFLOW || each <= -OVERFLOW) && Number.isFinite(each));
-    if (value !== undefined) {
-      found.push(
-        diagnostic('ARC6301', undefined, { path, value }, { help: ['store the weights in full precision'] }),
-      );
-    }
-  }
-  return found;
 }

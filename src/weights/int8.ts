@@ -16,8 +16,8 @@ export function quantiseChannels(data: Float32Array, shape: readonly number[], a
     const channel = Math.floor(i / inner) % channels;
     largest[channel] = Math.max(largest[channel] ?? 0, Math.abs(data[i] ?? 0));
   }
-  // A channel of zeros takes any scale.
-  const scales = largest.map((each) => (each === 0 ? 1 : each / 127));
+  // A channel of zeros takes any scale, and so does one whose step would be too small for a number.
+  const scales = largest.map((each) => Math.fround(each / 127) || 1);
   const bytes = new Int8Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const step = Math.round((data[i] ?? 0) / (scales[Math.floor(i / inner) % channels] ?? 1));

@@ -7,7 +7,7 @@ export interface NamedTensor {
 }
 
 export interface WriteOptions {
-  /** How values are stored; F16 rounds to the nearest half (see `checkFloat16`). */
+  /** How values are stored; F16 rounds to the nearest half; what is beyond 65504 becomes infinite. */
   readonly dtype: 'F32' | 'F16';
   /** Free text about the file, in this order. */
   readonly metadata?: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import { error } from '../template.ts';
+import { error, warning } from '../template.ts';
 
 /** ARC6: weights. 60xx the file itself, 61xx the file against the network, 63xx storage. */
 export const weights = {
@@ -54,9 +54,10 @@ export const weights = {
     ({ path, prefix }) => `no tensor of \`${path}\` has a name that begins with \`${prefix}\``,
   ),
 
-  ARC6301: error<{ path: string; value: number }>(
-    'a weight beyond the range of float16',
-    ({ path, value }) => `\`${path}\` holds ${value}, and float16 ends at 65504: it would become infinite`,
+  ARC6301: warning<{ file: string; weight: string; value: number; more: number }>(
+    'weights that are not numbers',
+    ({ file, weight, value, more }) =>
+      `\`${file}\` holds ${value} in \`${weight}\`${more > 0 ? ` and ${more} more weights` : ''}: what is computed with it is no number`,
   ),
   ARC6302: error<{ total: number; most: number }>(
     'more weights than a model can hold',

@@ -11,7 +11,23 @@ import {
   typeNames,
 } from '../words.ts';
 import type { Workspace } from '../workspace.ts';
-import * as offered from './offered.ts';
+import {
+  applied,
+  argumentNames,
+  codes,
+  importedNames,
+  item,
+  joinedTensors,
+  joins,
+  type Kind,
+  literals,
+  metrics,
+  modules,
+  type Place,
+  snippets,
+  tensors,
+  values,
+} from './offered.ts';
 
 /** What could stand at a place of a file, whether or not the text around it is whole. */
 export function completion(workspace: Workspace, snapshot: Snapshot, offset: number): CompletionItem[] {
@@ -20,7 +36,7 @@ export function completion(workspace: Workspace, snapshot: Snapshot, offset: num
   const place = { workspace, snapshot, cursor };
   if (cursor.inString !== undefined) return inString(place, cursor.inString);
   const inImport = importAround(cursor);
-  if (inImport) return offered.importedNames(place, inImport.start);
+  if (inImport) return importedNames(place, inImport.start);
   if (cursor.declaration < 0) return atTop(cursor);
   const { before, declaration } = cursor;
   const word = before[declaration]?.tokenType;
@@ -33,15 +49,13 @@ export function completion(workspace: Workspace, snapshot: Snapshot, offset: num
 }
 
 /** Inside of a string only imports, `fails` and arguments that are one of several words know what could stand. */
-function inString(place: offered.Place, text: string): CompletionItem[] {
+function inString(place: Place, text: string): CompletionItem[] {
   const { cursor } = place;
   const last = typeBefore(cursor);
   if (last === t.From || (last === t.keyword.import && typeBefore(cursor, 2) !== t.Colon))
-    return offered.modules(place, text);
-  if (last === t.Fails) return offered.codes();
-  return offered
-    .literals(place)
-    .map((value) => offered.item(value, 'EnumMember', 'a value of this parameter'));
+    return modules(place, text);
+  if (last === t.Fails) return codes();
+  return literals(place).map((value) => item(value, 'EnumMember', 'a value of this parameter'));
 }
 
 /** An `import {` whose braces are open. */
@@ -54,8 +68,8 @@ function importAround({ before, open }: Cursor): { readonly start: number } | un
 function atTop(cursor: Cursor): CompletionItem[] {
   const last = typeBefore(cursor);
   const isWaiting = last === t.keyword.import || (last === t.RightBrace && isImportEnd(cursor));
-  if (isWaiting && last === t.RightBrace) return [offered.item('from', 'Keyword', 'the module')];
-  return isWaiting ? [] : offered.snippets(declarationSnippets);
+  if (isWaiting && last === t.RightBrace) return [item('from', 'Keyword', 'the module')];
+  return isWaiting ? [] : snippets(declarationSnippets);
 }
 
 /** Whether the last `}` closes the names of an import that goes on. */
@@ -78,28 +92,27 @@ function isTypePlace(cursor: Cursor): boolean {
 }
 
 /** Where a statement may begin or go on. */
-function inBraces(place: offered.Place, isBlock: boolean): CompletionItem[] {
+function inBraces(place: Place, isBlock: boolean): CompletionItem[] {
   const { cursor } = place;
   const last = typeBefore(cursor);
   if (last === t.keyword.let || last === t.keyword.as || last === t.keyword.input) return [];
   if (last === t.keyword.for || last === t.Shared) return [];
-  if (last === t.keyword.expect) return offered.metrics(place);
-  if (last === t.keyword.output) return offered.tensors(place);
-  if (last === t.Comma && isBehind(cursor, t.keyword.output)) return offered.tensors(place);
-  if (last === t.Arrow || last === t.Colon)
-    return [...offered.applied(place), ...offered.snippets(constructs())];
+  if (last === t.keyword.expect) return metrics(place);
+  if (last === t.keyword.output) return tensors(place);
+  if (last === t.Comma && isBehind(cursor, t.keyword.output)) return tensors(place);
+  if (last === t.Arrow || last === t.Colon) return [...applied(place), ...snippets(constructs())];
   if (isOperand(cursor)) return inExpression(place);
   const start = [...statementSnippets, ...(isBlock ? [] : networkSnippets)];
-  const more = isBehindCall(cursor) ? [offered.item('as', 'Keyword', 'names the tensor')] : [];
-  const shortcut = offered.snippets([['shortcut', 'shortcut {\n  $0\n}', 'the other branch of a residual']]);
-  const path = offered.snippets([['path', 'path { $0 }', 'a branch of a parallel']]);
+  const more = isBehindCall(cursor) ? [item('as', 'Keyword', 'names the tensor')] : [];
+  const shortcut = snippets([['shortcut', 'shortcut {\n  $0\n}', 'the other branch of a residual']]);
+  const path = snippets([['path', 'path { $0 }', 'a branch of a parallel']]);
   return [
-    ...offered.applied(place),
-    ...offered.tensors(place),
-    ...offered.snippets(start),
+    ...applied(place),
+    ...tensors(place),
+    ...snippets(start),
     ...path,
     ...more,
-    ...(last === t.RightBrace ? [...shortcut, offered.item('else', 'Keyword', 'the other case')] : []),
+    ...(last === t.RightBrace ? [...shortcut, item('else', 'Keyword', 'the other case')] : []),
   ];
 }
 
@@ -135,19 +148,17 @@ function isBehind({ before }: Cursor, word: (typeof t.keyword)['output']): boole
 }
 
 /** A value: an argument of a call, with the names of parameters first, or any other expression. */
-function inExpression(place: offered.Place): CompletionItem[] {
+function inExpression(place: Place): CompletionItem[] {
   const call = openCall(place.cursor);
   const last = typeBefore(place.cursor);
-  if (call?.named === 'join') return offered.joins();
-  const words = offered
-    .literals(place)
-    .map((value) => offered.item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
+  if (call?.named === 'join') return joins();
+  const words = literals(place).map((value) => item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
   const begins = last === t.LeftParen || last === t.Comma;
-  const names = call && begins ? offered.argumentNames(place, call) : [];
-  const sizes = place.cursor.before.length > 0 && last !== t.Assign ? offered.joinedTensors(place, call) : [];
-  return [...names, ...words, ...sizes, ...offered.values(place)];
+  const names = call && begins ? argumentNames(place, call) : [];
+  const sizes = place.cursor.before.length > 0 && last !== t.Assign ? joinedTensors(place, call) : [];
+  return [...names, ...words, ...sizes, ...values(place)];
 }
 
-function snippetless(names: readonly (readonly [string, string])[], kind: offered.Kind): CompletionItem[] {
-  return names.map(([name, detail]) => offered.item(name, kind, detail));
+function snippetless(names: readonly (readonly [string, string])[], kind: Kind): CompletionItem[] {
+  return names.map(([name, detail]) => item(name, kind, detail));
 }
