@@ -3,6 +3,7 @@ import type { Graph } from '../ir/graph.ts';
 import { checkLayers } from '../lower/layers/index.ts';
 import type { WeightStorage } from '../lower/lowering.ts';
 import type { Target } from '../lower/targets.ts';
+import type { SourceFile } from '../source/source.ts';
 import { type Job, type Jobs, planJobs, sharedFolders } from './build-jobs.ts';
 import { buildNetwork, type ModelOptions } from './build-network.ts';
 import type { ExitCode } from './exit.ts';
@@ -22,7 +23,7 @@ export interface BuildOptions extends WeightOptions, NetworkOptions {
   readonly target?: readonly Target[];
   readonly float16?: boolean;
   readonly int8Weights?: boolean;
-  readonly emit?: 'ir';
+  readonly emit?: 'ast' | 'ir';
   readonly stats?: boolean;
   /** A file with the names of the classes. */
   readonly labels?: string;
@@ -47,13 +48,14 @@ function misuseOf(options: BuildOptions): string | undefined {
   if (targetsOf(options).includes('layers')) {
     if (options.int8Weights)
       return '`--int8-weights` is for the targets graph, onnx and tflite; layers models have `--float16`';
-    if (options.emit) return '`--emit ir` shows passes, and the layers target runs none; name another target';
+    if (options.emit === 'ir')
+      return '`--emit ir` shows passes, and the layers target runs none; name another target';
   }
   return watch ? unwatchable(format) : undefined;
 }
 
 function targetsOf({ target, emit }: BuildOptions): readonly Target[] {
-  return target ?? (emit ? ['graph'] : ['layers']);
+  return target ?? (emit === 'ir' ? ['graph'] : ['layers']);
 }
 
 async function buildOnce(args: readonly string[], options: BuildOptions, round?: Round): Promise<ExitCode> {
@@ -62,6 +64,7 @@ async function buildOnce(args: readonly string[], options: BuildOptions, round?:
   const { sources, diagnostics } = await readSources(args);
   times.lap('read');
   round?.involve([...sources.map(({ path }) => path), ...filesBeside(options)]);
+  if (options.emit === 'ast') return emitSources(sources, diagnostics, options, times);
   const planned = planJobs(sources, { ...options, targets }, times, round?.host);
   const found = [...diagnostics, ...planned.diagnostics];
   if (!options.emit) found.push(...sharedFolders(planned.jobs));
@@ -78,6 +81,21 @@ async function buildOnce(args: readonly string[], options: BuildOptions, round?:
 /** What is read besides the sources. */
 function filesBeside({ weights, weightsOrder, labels }: BuildOptions): readonly string[] {
   return [weights, weightsOrder, labels].filter((path) => path !== undefined);
+}
+
+/** `--emit ast`: the tree of each source, of one with syntax errors as much as could be read. */
+async function emitSources(
+  sources: readonly SourceFile[],
+  diagnostics: readonly Diagnostic[],
+  options: BuildOptions,
+  times: PhaseTimes,
+): Promise<ExitCode> {
+  const { emitTree } = await import('./emit.ts');
+  const found = [...diagnostics];
+  for (const source of sources) found.push(...emitTree(resultStream(options.format), source, times));
+  if (options.stats) times.print();
+  report(found, options.format);
+  return exitCodeOf(found);
 }
 
 async function emitJobs(

@@ -1,6 +1,10 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatGraph } from '../ir/format.ts';
 import { formatInference } from '../ir/format-inference.ts';
 import { optimisedGraph } from '../lower/lower.ts';
+import { formatTree } from '../parser/format-tree.ts';
+import { parse } from '../parser/parse.ts';
+import type { SourceFile } from '../source/source.ts';
 import type { Job } from './build-jobs.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import { type Stream, styled } from './terminal.ts';
@@ -37,4 +41,13 @@ export async function emitGraphs(
     });
   }
   return { diagnostics: matched.warnings };
+}
+
+/** `--emit ast`: prints the tree of a source. Gives what is wrong with its syntax. */
+export function emitTree(out: Stream, source: SourceFile, times: PhaseTimes): readonly Diagnostic[] {
+  const { module, diagnostics } = parse(source);
+  times.lap('parse');
+  out.write(`${styled(out, 'strong', `== ${source.path}`)}\n${formatTree(module)}`);
+  times.lap('print');
+  return diagnostics;
 }

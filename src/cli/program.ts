@@ -53,8 +53,11 @@ export function commandLine(end: (code: ExitCode) => void): Command {
       'folder of the model; of several, the folder that theirs lie in (default: build/<network>)',
     )
     .addOption(
-      new Option('--emit <what>', 'print the graph before and after each pass, and build nothing')
-        .choices(['ir'])
+      new Option(
+        '--emit <what>',
+        'build nothing, and print the syntax tree, or the graph before and after each pass',
+      )
+        .choices(['ast', 'ir'])
         .conflicts(['output', 'float16', 'int8Weights', 'labels', 'force']),
     )
     .option('--stats', 'print how long each phase took')

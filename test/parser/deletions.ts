@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../src/diagnostics/diagnostic.ts';
+import { formatTree } from '../../src/parser/format-tree.ts';
 import { parse } from '../../src/parser/parse.ts';
 import { diagnosticsOf } from '../program.ts';
 import { sources, tokenPlaces, without } from './mutate.ts';
-import { treeText } from './tree.ts';
 
 /** The tree without places and comments: what the program says. */
 function meaning(text: string): string {
-  return treeText(parse({ path: 'main.arch', text }).module).replace(/"\d+-\d+"/g, '""');
+  return formatTree(parse({ path: 'main.arch', text }).module).replace(/"\d+-\d+"/g, '""');
 }
 
 /** Deletes tokens of the examples, one at a time: every `step`th of them. */
