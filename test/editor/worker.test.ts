@@ -82,7 +82,11 @@ it('the server answers in a worker of a browser, with the standard library in it
     textDocument: { uri, version: 2 },
     contentChanges,
   });
-  const second = await editor.call('notification', 'textDocument/publishDiagnostics');
+  // What was found at the definitions may be said again with the rest, before the change is looked at.
+  const said = () =>
+    editor.call<{ uri: string; diagnostics: unknown[] }>('notification', 'textDocument/publishDiagnostics');
+  let second = await said();
+  for (let turn = 0; turn < 3 && second.diagnostics.length > 0; turn++) second = await said();
   expect(second).toMatchObject({ uri, diagnostics: [] });
 
   const hover = await editor.call<{ contents: { value: string } }>('request', 'textDocument/hover', {
