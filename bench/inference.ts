@@ -1,6 +1,6 @@
 // How fast and how large built models are: `npm run bench:inference`, or with the number of rounds behind it.
 // MobileNetV2 1.0 at 224, one image, one thread. onnxruntime-node is no dependency of archc; to measure it as well:
-// `npm install --no-save --ignore-scripts onnxruntime-node@1.30.0`.
+// `bash scripts/native-onnxruntime`.
 import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from '../src/runtime/backends.ts';
 import { openRunner, type Runner } from '../src/runtime/runner.ts';
