@@ -17,7 +17,7 @@ export const STEPS = {
   /** More for a node that owns weights, and for one whose size is symbolic. */
   weights: 8,
   symbolic: 20,
-  instance: 480,
+  instance: 560,
   call: 5,
   branch: 100,
   statement: 2,
