@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import { typeThrough } from '../server/typing.ts';
 
-/** After how many characters the server is asked: ARCHC_TYPING_STEP=1 asks after each, which takes long. */
-const step = Number(process.env.ARCHC_TYPING_STEP ?? 5);
+/** After how many characters the server is asked: one, unless ARCHC_TYPING_STEP says otherwise. */
+const step = Number(process.env.ARCHC_TYPING_STEP ?? 1);
 const examples = readdirSync('examples').filter((name) => name.endsWith('.arch'));
 
 describe('the language server while an example is typed', () => {
