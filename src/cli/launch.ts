@@ -10,8 +10,9 @@ declare const ARCHC_BUNDLES: Readonly<Record<string, string>>;
 
 const bundle = ARCHC_BUNDLES[process.argv[2] ?? ''] ?? 'archc.cjs';
 // Most runs are over before optimised code would pay for its compilation. Seven times V8's own patience takes a third
-// off the check of one network, and nothing is lost on one of ten thousand blocks. A language server runs for hours.
-if (process.argv[2] !== 'lsp') v8.setFlagsFromString('--interrupt-budget=1000000');
+// off the check of one network, and nothing is lost on one of ten thousand blocks. The language server, which runs for
+// hours, becomes impatient again once it has started.
+v8.setFlagsFromString('--interrupt-budget=1000000');
 
 const filename = fileURLToPath(new URL(bundle, import.meta.url));
 const cache = `${filename}.cache`;
