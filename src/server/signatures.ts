@@ -6,7 +6,7 @@ import { ops } from '../ops/table.ts';
 import type * as ast from '../parser/ast.ts';
 import { spanText } from '../source/source.ts';
 import { formatType } from '../values/type.ts';
-import type { Meaning } from './names.ts';
+import type { Meaning } from './meaning.ts';
 
 /** One parameter as it is shown: `stride: int = 1`, and what is said about it. */
 export interface ShownParameter {

@@ -5,7 +5,8 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import type * as ast from '../../parser/ast.ts';
-import { identity, nameAt, namesIn, type Occurrence } from '../names.ts';
+import { identity, type Occurrence } from '../meaning.ts';
+import { nameAt, namesIn } from '../names.ts';
 import { offsetOf, rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { snapshotOf, type Workspace } from '../workspace.ts';

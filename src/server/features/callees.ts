@@ -1,6 +1,6 @@
 import { functions } from '../../check/functions.ts';
 import { isOpName } from '../../check/lookup.ts';
-import type { Meaning } from '../names.ts';
+import type { Meaning } from '../meaning.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** What a name in front of `(` means at the top of a file, also in text that is not checked. */

@@ -2,7 +2,8 @@ import type { DocumentHighlight, Location, LocationLink } from 'vscode-languages
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import { normalise } from '../../source/resolve.ts';
 import { span } from '../../source/source.ts';
-import { declarationOf, identity, nameAt, namesIn, type Occurrence } from '../names.ts';
+import { declarationOf, identity, type Occurrence } from '../meaning.ts';
+import { nameAt, namesIn } from '../names.ts';
 import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { projectFiles, snapshotOf, type Workspace } from '../workspace.ts';

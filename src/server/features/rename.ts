@@ -1,7 +1,8 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { reservedWords } from '../../parser/tokens.ts';
 import { spanText } from '../../source/source.ts';
-import { declarationOf, identity, nameAt, namesIn, type Occurrence } from '../names.ts';
+import { declarationOf, identity, type Occurrence } from '../meaning.ts';
+import { nameAt, namesIn } from '../names.ts';
 import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLibrary, snapshotOf, type Workspace } from '../workspace.ts';

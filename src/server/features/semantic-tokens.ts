@@ -1,7 +1,8 @@
 import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver';
 import { SemanticTokensBuilder } from 'vscode-languageserver';
 import type { Span } from '../../source/source.ts';
-import { namesIn, type Occurrence } from '../names.ts';
+import type { Occurrence } from '../meaning.ts';
+import { namesIn } from '../names.ts';
 import { positionOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 
