@@ -8,7 +8,7 @@ import { atLeast } from './rules.ts';
 /** Zeros above, below, left and right, in pixels. */
 export type Sides = readonly [top: number, bottom: number, left: number, right: number];
 
-const NO_SIDES: Sides = [0, 0, 0, 0];
+export const NO_SIDES: Sides = [0, 0, 0, 0];
 
 /** `n`, `(h, w)` or `(top, bottom, left, right)` as four numbers. */
 export function sidesOf(argument: Argument): Sides {

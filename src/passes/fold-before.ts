@@ -1,4 +1,5 @@
 import type { Constant, InferenceNode, InferenceOps } from '../ir/inference.ts';
+import { NO_SIDES } from '../ops/padding.ts';
 import { type Draft, freshName, inputOf, isOutput, newConstant, put, readersOf } from './draft.ts';
 import { perChannel, scaledInputs, sumsOf } from './kernel-numbers.ts';
 import { padInFront } from './pad-in-front.ts';
@@ -105,7 +106,7 @@ export function foldPadded(
   const value = commonValue(centres);
   if (sides && value !== undefined) {
     const padded = padInFront(draft, node, inputOf(draft, affine), sides, Math.fround(-value));
-    foldBefore(draft, affine.attributes, withPadding(node, [0, 0, 0, 0]), [padded], scaled);
+    foldBefore(draft, affine.attributes, withPadding(node, NO_SIDES), [padded], scaled);
   } else if (scale) {
     const name = freshName(draft, `${node.name}.shifted`);
     const addend = newConstant(draft, `${name}.shift`, [length], Float32Array.from(centres));

@@ -1,7 +1,7 @@
 import type { InferenceGraph } from '../ir/inference.ts';
 import type { Shape } from '../ir/shape.ts';
 import { ceilDivide, equalSizes } from '../ir/size.ts';
-import { explicitPadding, type Sides } from '../ops/padding.ts';
+import { explicitPadding, NO_SIDES, type Sides } from '../ops/padding.ts';
 import { inputOf, put, rewrite } from './draft.ts';
 import type { Kernels } from './kernels.ts';
 import { padInFront } from './pad-in-front.ts';
@@ -23,7 +23,7 @@ export function splitPadding(graph: InferenceGraph, kernels: Kernels): Inference
     const key = `${input.name} ${sides.join()}`;
     const name = pads.get(key) ?? padInFront(draft, node, input, sides, 0);
     pads.set(key, name);
-    put(draft, withPadding(node, [0, 0, 0, 0], name));
+    put(draft, withPadding(node, NO_SIDES, name));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Activation, Constant, InferenceNode } from '../../ir/inference.ts';
+import { NO_SIDES } from '../../ops/padding.ts';
 import { type Affine, derive, setting, type Value } from './draft.ts';
 import { emitProduct, isFused, windowAttributes } from './product.ts';
 import { channelsOf, emit, type Site, scalar, vectorOf, whole } from './site.ts';
@@ -42,7 +43,7 @@ function isMap({ shape }: Value): boolean {
 
 function pixelProduct(site: Site, { x, scale, shift }: Affine, activation: Activation | null): Value {
   const channels = channelsOf(x);
-  const attr = windowAttributes([1, 1], [0, 0, 0, 0], [1, 1]);
+  const attr = windowAttributes([1, 1], NO_SIDES, [1, 1]);
   const shape = [1, 1, channels, 1];
   const product = {
     kind: 'depthwise_conv2d',

@@ -1,6 +1,6 @@
 import type { Constant, InferenceNode, InferenceOp } from '../../ir/inference.ts';
 import type { Padding, Pair } from '../../ops/attributes.ts';
-import { explicitPadding, extentOf, type Sides } from '../../ops/padding.ts';
+import { explicitPadding, extentOf, NO_SIDES, type Sides } from '../../ops/padding.ts';
 import { activate } from './activations.ts';
 import { derive, type Value } from './draft.ts';
 import { integer } from './node-def.ts';
@@ -10,7 +10,6 @@ import { channelsOf, emit, kernelOf, type Site, wholeScalar } from './site.ts';
 
 type Lower<N extends InferenceOp> = (node: InferenceNode<N>, site: Site) => Value;
 
-const NONE: Sides = [0, 0, 0, 0];
 const POINT: Pair = [1, 1];
 
 interface Window {
@@ -103,7 +102,7 @@ function convolve(
   const sides = explicitPadding(window.padding, kernel, stride, dilation, x.shape);
   const leaping = isLonger(stride, POINT) && isLonger(dilation, POINT);
   const padded = !sides && (leaping || isLonger(stride, kernel)) ? pad(site, inner, x, window) : undefined;
-  const attr = windowAttributes(leaping ? POINT : stride, padded ? NONE : (sides ?? 'same'), dilation);
+  const attr = windowAttributes(leaping ? POINT : stride, padded ? NO_SIDES : (sides ?? 'same'), dilation);
   const late = product.activation && !isFused(product) ? product.activation : null;
   const shape = [...site.node.shape.slice(0, 2), filters];
   const result = emitProduct(

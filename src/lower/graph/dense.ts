@@ -1,4 +1,5 @@
 import type { InferenceNode } from '../../ir/inference.ts';
+import { NO_SIDES } from '../../ops/padding.ts';
 import { activate } from './activations.ts';
 import type { Value } from './draft.ts';
 import { integers } from './node-def.ts';
@@ -26,7 +27,7 @@ export function dense(node: InferenceNode<'dense'>, site: Site): Value {
       kernel: kernelOf(site, kernel, [1, 1, channels, units]),
       ...fused,
     } as const;
-    const attr = windowAttributes([1, 1], [0, 0, 0, 0], [1, 1]);
+    const attr = windowAttributes([1, 1], NO_SIDES, [1, 1]);
     if (rank === 3) result = emitProduct(site, own, x, pixel, attr, node.shape);
     else {
       const row = emit(site, 'row', 'ExpandDims', [x.name, wholeScalar(site, 'axis', 1)], {}, [

@@ -2,7 +2,7 @@ import type { InferenceNode, InferenceOp } from '../../ir/inference.ts';
 import { equalShapes } from '../../ir/shape.ts';
 import { ceilDivide } from '../../ir/size.ts';
 import type { Pair, PoolAttributes } from '../../ops/attributes.ts';
-import { explicitPadding, type Sides } from '../../ops/padding.ts';
+import { explicitPadding, NO_SIDES, type Sides } from '../../ops/padding.ts';
 import { averagingMatrix } from '../matrices.ts';
 import type { Value } from './draft.ts';
 import { LOWEST, padMap, padSame } from './padding.ts';
@@ -15,7 +15,6 @@ import { shareMap } from './window-shares.ts';
 type Lower<N extends InferenceOp> = (node: InferenceNode<N>, site: Site) => Value;
 
 const POINT: Pair = [1, 1];
-const NONE: Sides = [0, 0, 0, 0];
 
 /** Pools of tfjs pad by "same" only, and never count the padding as numbers; elsewhere it is put around the map first. */
 export const maxPool: Lower<'max_pool2d'> = (node, site) => {
@@ -45,7 +44,7 @@ export const avgPool: Lower<'avg_pool2d'> = (node, site) => {
     pool(site, suffix, 'AvgPool', padMap(site, 'pad', site.x, needed), attributes, 'VALID');
   // What the windows reach of the padding counts in full, unless it is not to be counted or `ceil` reaches beyond it.
   if (needed.every((side, i) => side <= (countPadding ? (sides[i] ?? 0) : 0))) return mean('');
-  const shares = shareMap(site, attributes, countPadding ? sides : NONE, needed);
+  const shares = shareMap(site, attributes, countPadding ? sides : NO_SIDES, needed);
   return emit(site, '', shares.op, [mean('window').name, shares.map]);
 };
 

@@ -1,5 +1,6 @@
 import type { PoolAttributes } from '../../ops/attributes.ts';
 import type { Sides } from '../../ops/padding.ts';
+import { meanFactors } from '../mean-factors.ts';
 import { setting } from './draft.ts';
 import { padMap } from './padding.ts';
 import { pool } from './pool-window.ts';
@@ -17,13 +18,12 @@ export function shareMap(
   counted: Sides,
   padded: Sides,
 ): { readonly op: 'Mul' | 'RealDiv'; readonly map: string } {
-  const { kernel, stride } = attributes;
   const [height, width] = mapSize(site.x);
   const [rows, columns] = mapSize(site.node);
   if (height !== null && width !== null && rows !== null && columns !== null) {
-    const down = shares(height, rows, kernel[0], stride[0], padded[0], counted[0], counted[1]);
-    const across = shares(width, columns, kernel[1], stride[1], padded[2], counted[2], counted[3]);
-    const factors = Float32Array.from(down.flatMap((a) => across.map((b) => 1 / (a * b))));
+    const factors = Float32Array.from(
+      meanFactors(attributes, [height, width], [rows, columns], padded, counted),
+    );
     return { op: 'Mul', map: setting(site.draft, `${site.name}/factors`, factors, [1, rows, columns, 1]) };
   }
   const one = whole(site, 'one', 1);
@@ -35,20 +35,4 @@ export function shareMap(
   const [top = 0, bottom = 0, left = 0, right = 0] = around;
   const map = padMap(site, 'uncounted', inside, [top, bottom, left, right]);
   return { op: 'RealDiv', map: pool(site, 'share', 'AvgPool', map, attributes, 'VALID').name };
-}
-
-/** For each window along one axis, the share of its length that counts. */
-function shares(
-  size: number,
-  windows: number,
-  kernel: number,
-  stride: number,
-  padded: number,
-  before: number,
-  after: number,
-): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * stride - padded;
-    return (Math.min(start + kernel, size + after) - Math.max(start, -before)) / kernel;
-  });
 }

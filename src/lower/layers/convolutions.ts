@@ -1,6 +1,6 @@
 import type { Node } from '../../ir/graph.ts';
 import type { Padding, Pair } from '../../ops/attributes.ts';
-import { explicitPadding, type Sides } from '../../ops/padding.ts';
+import { explicitPadding, NO_SIDES, type Sides } from '../../ops/padding.ts';
 import { add, crop, padZeros, sliceChannels } from './compose.ts';
 import type { Flow, OwnWeights, StockWeight } from './plan.ts';
 import { channelsOf, type Lowered, ownWeight, place, placeWeighted, refuse, type Site } from './site.ts';
@@ -22,7 +22,6 @@ interface Convolution {
 }
 
 const POINT: Pair = [1, 1];
-const NO_PADDING: Sides = [0, 0, 0, 0];
 
 export function conv2d(node: Node<'conv2d'>, site: Site): Lowered {
   const { filters, groups } = node.attributes;
@@ -217,7 +216,7 @@ export function conv2dTranspose(node: Node<'conv2d_transpose'>, site: Site): Low
   const weights = [ownWeight('kernel', [...kernel, filters, channels])];
   if (bias) weights.push(ownWeight('bias', [filters]));
   // "same" is numbers by now.
-  const [top, bottom, left, right] = padding === 'same' ? NO_PADDING : padding;
+  const [top, bottom, left, right] = padding === 'same' ? NO_SIDES : padding;
   const longer: Pair = [Math.max(kernel[0] - stride[0], 0), Math.max(kernel[1] - stride[1], 0)];
   const spare: Pair = [
     Math.max(stride[0] - kernel[0], 0) + bottom - outputPadding[0],

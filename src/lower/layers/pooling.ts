@@ -1,7 +1,8 @@
 import type { Node } from '../../ir/graph.ts';
 import type { OpName, Pair, PoolAttributes } from '../../ops/attributes.ts';
-import { explicitPadding, type Sides } from '../../ops/padding.ts';
+import { explicitPadding, NO_SIDES, type Sides } from '../../ops/padding.ts';
 import { averagingMatrix } from '../matrices.ts';
+import { meanFactors } from '../mean-factors.ts';
 import { fill, multiply, padLowest, padZeros, resample, reshape, sliceChannels } from './compose.ts';
 import { isSameAnyway } from './convolutions.ts';
 import type { Dims, Flow } from './plan.ts';
@@ -94,35 +95,18 @@ export const avgPool: Lower<'avg_pool2d'> = (node, site) => {
       'let the padding count (`count_padding = true`, without `ceil`), or give the input a known size',
     );
   }
-  const vertical = shares(height, rows, kernel[0], stride[0], counted[0], counted[1], countPadding);
-  const horizontal = shares(width, columns, kernel[1], stride[1], counted[2], counted[3], countPadding);
+  const counts = countPadding ? counted : NO_SIDES;
+  const means = meanFactors(node.attributes, [height, width], [rows, columns], counted, counts);
   const mean = pool('window');
   // PReLU of -1 is its negative alpha: the one layer that can hold a constant map. One channel is enough, and an alpha
   // of the shape of its input is all that the wasm backend gets right.
-  const factors = Float32Array.from(vertical.flatMap((a) => horizontal.map((b) => -a * b)));
+  const factors = Float32Array.from(means, (factor) => -factor);
   const unit = fill(site, 'unit', sliceChannels(site, 'channel', mean, 0, 1), -1);
   const map = place(site, 'factors', 'PReLU', { sharedAxes: [] }, [unit], unit.dims, [
     constantWeight('alpha', [rows, columns, 1], factors),
   ]);
   return multiply(site, '', [mean, map], dims);
 };
-
-/** For each window along one axis, its length over how many of its numbers count. */
-function shares(
-  size: number,
-  windows: number,
-  kernel: number,
-  stride: number,
-  before: number,
-  after: number,
-  countPadding: boolean,
-): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * stride - before;
-    const end = Math.min(start + kernel, size + after);
-    return kernel / (countPadding ? end - start : Math.min(end, size) - Math.max(start, 0));
-  });
-}
 
 export const globalAvgPool: Lower<'global_avg_pool'> = (node, site) =>
   globalPool(site, 'GlobalAveragePooling2D', node.attributes.keepDims);

@@ -1,6 +1,7 @@
 import type { Pair, PoolAttributes } from '../../ops/attributes.ts';
-import type { Sides } from '../../ops/padding.ts';
+import { NO_SIDES, type Sides } from '../../ops/padding.ts';
 import { averagingMatrix } from '../matrices.ts';
+import { meanFactors } from '../mean-factors.ts';
 import { integers, numbers } from './constants.ts';
 import type { Value } from './draft.ts';
 import { isNothing, isSame, LOWEST, pad, sidesOf, type Window } from './padding.ts';
@@ -59,7 +60,7 @@ export const maxPool: Lower<'max_pool2d'> = ({ attributes }, place) => {
  * counted, or where a last window begun with `ceil` reaches beyond it.
  */
 export const avgPool: Lower<'avg_pool2d'> = ({ attributes }, place) => {
-  const { kernel, stride, countPadding } = attributes;
+  const { countPadding } = attributes;
   const window = windowOf(attributes);
   const counted = sidesOf(attributes.padding, window, place.x);
   const sides = reachOf(attributes, counted, place);
@@ -72,29 +73,13 @@ export const avgPool: Lower<'avg_pool2d'> = ({ attributes }, place) => {
   const mean = pool(place, 'window', 'AVERAGE_POOL_2D', padded, attributes, VALID);
   const [height, width] = spatial(place.x);
   const [rows, columns] = spatial(place);
-  const vertical = shares(height, rows, kernel[0], stride[0], counted[0], counted[1], countPadding);
-  const horizontal = shares(width, columns, kernel[1], stride[1], counted[2], counted[3], countPadding);
-  const factors = Float32Array.from(vertical.flatMap((a) => horizontal.map((b) => a * b)));
+  const counts = countPadding ? counted : NO_SIDES;
+  const factors = Float32Array.from(
+    meanFactors(attributes, [height, width], [rows, columns], counted, counts),
+  );
   const map = numbers(place.draft, `${place.name}.factors`, [1, rows, columns, 1], factors);
   return binary(place, '', 'MUL', mean, map);
 };
-
-/** For each window along one axis, its length over how many of its numbers count. */
-function shares(
-  size: number,
-  windows: number,
-  kernel: number,
-  stride: number,
-  before: number,
-  after: number,
-  countPadding: boolean,
-): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * stride - before;
-    const end = Math.min(start + kernel, size + after);
-    return kernel / (countPadding ? end - start : Math.min(end, size) - Math.max(start, 0));
-  });
-}
 
 function globalPool(operator: 'MEAN' | 'REDUCE_MAX', keepDims: boolean, place: Place): Value {
   const channels = channelsOf(place.x);
