@@ -1,6 +1,6 @@
 import type { Constant, InferenceNode, InferenceOp } from '../../ir/inference.ts';
 import type { Padding, Pair } from '../../ops/attributes.ts';
-import { explicitPadding, extentOf, NO_SIDES, type Sides } from '../../ops/padding.ts';
+import { explicitPadding, extentOf, NO_SIDES } from '../../ops/padding.ts';
 import { activate } from './activations.ts';
 import { derive, type Value } from './draft.ts';
 import { integer } from './node-def.ts';

@@ -1,8 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { checkSource } from '../../compile.ts';
-import { type Diagnostic, type Fix, isError } from '../../diagnostics/diagnostic.ts';
-import { applyFixes } from '../../lint/edits.ts';
-import { isLint } from '../../lint/lint.ts';
+import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
+import { mend } from '../../lint/mend.ts';
 import { type Span, spanText } from '../../source/source.ts';
 import type { ServerHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
@@ -78,27 +77,14 @@ function moreFixes(workspace: Workspace, snapshot: Snapshot, found: Diagnostic):
   return found.code === 'ARC2003' ? missingArgumentFixes(snapshot, place) : [];
 }
 
-/** Fixes that touch the same text wait for another round. */
-const MOST_ROUNDS = 10;
-
 /** Everything that `archc lint --fix` would mend, in one go. */
-function fixAll(host: ServerHost, snapshot: Snapshot): CodeAction | undefined {
-  const { source } = snapshot;
-  let { text } = source;
-  let found = problems(snapshot);
-  for (let round = 0; round < MOST_ROUNDS && !found.some(isError); round++) {
-    const fixes = found.filter(isLint).flatMap((each) => each.fixes.filter((fix) => !fix.changesMeaning));
-    const [edit] = fixes.flatMap(({ edits }) => edits);
-    const fixed = applyFixes(edit?.span.source ?? source, fixes);
-    if (fixed.applied === 0) break;
-    text = fixed.text;
-    found = checkSource(snapshot.host, { path: source.path, text });
-  }
-  if (text === source.text) return undefined;
+function fixAll(host: ServerHost, { source, host: files }: Snapshot): CodeAction | undefined {
+  const { source: mended, fixed } = mend(source, (each) => checkSource(files, each));
+  if (fixed === 0) return undefined;
   const whole = { source, start: 0, end: source.text.length };
   return {
     title: 'Apply every fix of a lint',
     kind: CodeActionKind.SourceFixAll,
-    edit: { changes: { [host.uriOf(source.path)]: [{ range: rangeOf(whole), newText: text }] } },
+    edit: { changes: { [host.uriOf(source.path)]: [{ range: rangeOf(whole), newText: mended.text }] } },
   };
 }
