@@ -15,11 +15,11 @@ export const MAX_STEPS = 20_000_000;
 export const STEPS = {
   node: 12,
   /** More for a node that owns weights, and for one whose size is symbolic. */
-  weights: 8,
-  symbolic: 20,
-  instance: 560,
+  weights: 24,
+  symbolic: 40,
+  instance: 400,
   call: 5,
-  branch: 100,
+  branch: 200,
   statement: 2,
 } as const;
 /** Nodes of one graph. */
