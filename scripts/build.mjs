@@ -27,16 +27,22 @@ const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(
 
 rmSync(at('dist'), { recursive: true, force: true });
 
-/** commander loads this for subcommands that are programs of their own, which archc has none of; it takes 5 ms. */
-const lazyChildProcess = {
-  name: 'lazy-child-process',
+/**
+ * What packages load of Node at every start for what archc never or seldom asks of them: commander for subcommands that
+ * are programs of their own (5 ms), the protocol's package for the names of pipes (10 ms).
+ */
+const seldomUsed = { child_process: ['spawn'], crypto: ['randomBytes'] };
+const lazyBuiltins = {
+  name: 'lazy-builtins',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?child_process$/ }, () => ({
-      path: 'child_process',
-      namespace: 'lazy',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
-      contents: "exports.spawn = (...args) => process.getBuiltinModule('child_process').spawn(...args);",
+    const filter = new RegExp(`^(node:)?(${Object.keys(seldomUsed).join('|')})$`);
+    build.onResolve({ filter }, ({ path, importer }) =>
+      importer.includes('node_modules') ? { path: path.replace('node:', ''), namespace: 'lazy' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+      contents: seldomUsed[path]
+        .map((name) => `exports.${name} = (...args) => process.getBuiltinModule('${path}').${name}(...args);`)
+        .join('\n'),
     }));
   },
 };
@@ -105,7 +111,7 @@ for (const [outfile, isHeld] of [
     footer: { js: '})' },
     // A script from V8's cache can neither import nor tell its address: it requires, and the launcher says where it lies.
     supported: { 'dynamic-import': false },
-    plugins: [lazyChildProcess, lazyCharacterTable, onlyVerbs(isHeld)],
+    plugins: [lazyBuiltins, lazyCharacterTable, onlyVerbs(isHeld)],
     define: { ARCHC_VERSION: JSON.stringify(version), 'import.meta.url': 'archcUrl' },
   });
 await build({

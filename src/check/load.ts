@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { type Advice, adviceFor, quoted, replacement } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
+import type { Use } from '../parser/use.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf, normalise, resolveModule } from '../source/resolve.ts';
 import type { SourceFile } from '../source/source.ts';
@@ -21,7 +22,7 @@ export interface Loaded {
 }
 
 /** How sources are parsed: by the parser, or by a memory of what it has made of the same texts before. */
-export type Read = (source: SourceFile, use: 'whole' | 'imported') => Parsed;
+export type Read = (source: SourceFile, use: Use) => Parsed;
 
 /** Parses a source and everything that it imports, once each. */
 export function loadModules(host: Host, entry: SourceFile, read: Read = parse): Loaded {

@@ -10,7 +10,7 @@ import { ArchParser, type OpenModule } from './grammar.ts';
 import { checkLimits } from './limits.ts';
 import { findDivisions } from './slashes.ts';
 import { archLexer } from './tokens.ts';
-import { withoutTests } from './without-tests.ts';
+import { tokensFor, type Use } from './use.ts';
 
 export interface Parsed {
   readonly module: ast.Module;
@@ -21,20 +21,13 @@ let quick: ArchParser | undefined;
 let recovering: ArchParser | undefined;
 
 /**
- * Parses one source. Never throws and always gives a tree: of broken text, what could be read of it, with the
- * declarations around a syntax error marked as broken. Of a module that is only imported, tests are left out.
+ * Parses as much of one source as its use needs. Never throws and always gives a tree: of broken text, what could be
+ * read of it, with the declarations around a syntax error marked as broken.
  */
-export function parse(source: SourceFile, use: 'whole' | 'imported' = 'whole'): Parsed {
-  const lexed = archLexer().tokenize(source.text);
-  const commentTokens = lexed.groups.comments ?? [];
-  const diagnostics: Diagnostic[] = characterErrors(source, lexed);
-  const divisions = findDivisions(source, lexed.tokens, commentTokens);
-  diagnostics.push(...divisions.diagnostics);
-  const meant = divisions.mistaken.size > 0 ? withDivisions(lexed.tokens, divisions.mistaken) : lexed.tokens;
-  const tokens = use === 'imported' ? withoutTests(meant) : meant;
-  const comments = commentTokens
-    .filter((token) => !divisions.mistaken.has(token))
-    .map((token) => comment(source, token));
+export function parse(source: SourceFile, use: Use = 'whole'): Parsed {
+  const { tokens: written, comments, diagnostics: found } = lex(source);
+  const tokens = tokensFor(use, written);
+  const diagnostics = [...found];
 
   const tooMuch = checkLimits(source, tokens);
   if (tooMuch)
@@ -52,6 +45,24 @@ export function parse(source: SourceFile, use: 'whole' | 'imported' = 'whole'): 
     declaration.broken ||= diagnostics.some((each) => inside(each, declaration));
   }
   return { module: { source, ...open, comments }, diagnostics };
+}
+
+/** The tokens of a source, comments apart, each as the writer meant it. */
+interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly ast.Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function lex(source: SourceFile): Lexed {
+  const lexed = archLexer().tokenize(source.text);
+  const comments = lexed.groups.comments ?? [];
+  const { mistaken, diagnostics } = findDivisions(source, lexed.tokens, comments);
+  return {
+    tokens: mistaken.size > 0 ? withDivisions(lexed.tokens, mistaken) : lexed.tokens,
+    comments: comments.filter((token) => !mistaken.has(token)).map((token) => comment(source, token)),
+    diagnostics: [...characterErrors(source, lexed), ...diagnostics],
+  };
 }
 
 interface Reading {

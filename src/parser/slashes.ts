@@ -28,7 +28,9 @@ export function findDivisions(
   tokens: readonly IToken[],
   comments: readonly IToken[],
 ): SlashReading {
-  const candidates = comments.filter((comment) => divisor.test(comment.image.trimEnd()));
+  const candidates = comments.filter(
+    (comment) => !beginsLine(source, comment) && divisor.test(comment.image.trimEnd()),
+  );
   if (candidates.length === 0) return { diagnostics: [], mistaken: new Set() };
   const diagnostics: Diagnostic[] = [];
   const mistaken = new Set<IToken>();
@@ -63,6 +65,12 @@ export function findDivisions(
     header = follow(tokens, i, token, scopes, header);
   }
   return { diagnostics, mistaken };
+}
+
+function beginsLine({ text }: SourceFile, { startOffset }: IToken): boolean {
+  let at = startOffset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at--;
+  return at < 0 || text[at] === '\n';
 }
 
 /** Declared names: parameters and patterns belong to the body that follows, `let` and `const` to the scope around. */

@@ -41,14 +41,18 @@ export function startChecking(connection: Connection, workspace: Workspace, dela
     else if (depending.size > 0) timer = setTimeout(next, wait + PAUSE);
   };
 
+  const allDiagnosticsOf = (path: string) => {
+    const snapshot = snapshotOf(workspace, path);
+    return snapshot && diagnosticsOf(workspace.host, snapshot);
+  };
+
   const publish = (path: string, isEarly: boolean) => {
-    if (!workspace.open.has(path)) return;
+    const text = workspace.open.get(path);
+    if (text === undefined) return;
+    const { host } = workspace;
     try {
-      const snapshot = snapshotOf(workspace, path);
-      if (!snapshot) return;
-      const { host } = workspace;
-      const diagnostics = (isEarly ? earlyDiagnosticsOf : diagnosticsOf)(host, snapshot);
-      void connection.sendDiagnostics({ uri: host.uriOf(path), diagnostics });
+      const diagnostics = isEarly ? earlyDiagnosticsOf(workspace, path, text) : allDiagnosticsOf(path);
+      if (diagnostics) void connection.sendDiagnostics({ uri: host.uriOf(path), diagnostics });
     } catch (failure) {
       connection.console.error(failure instanceof Error ? `${failure.stack}` : `${failure}`);
     }

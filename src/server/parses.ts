@@ -1,9 +1,14 @@
 import type { Read } from '../check/load.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
+import type { Use } from '../parser/use.ts';
 
 /** What has been parsed lately, by path: a module that several files import is parsed once until its text changes. */
 export function rememberParses(): Read {
-  const known = { whole: new Map<string, Parsed>(), imported: new Map<string, Parsed>() };
+  const known: Record<Use, Map<string, Parsed>> = {
+    whole: new Map(),
+    imported: new Map(),
+    outline: new Map(),
+  };
   return (source, use) => {
     const before = known[use].get(source.path);
     if (before?.module.source.text === source.text) return before;
@@ -11,4 +16,9 @@ export function rememberParses(): Read {
     known[use].set(source.path, parsed);
     return parsed;
   };
+}
+
+/** How the modules around a file are read for a first look at it: no further than what they declare. */
+export function outlined(read: Read): Read {
+  return (source, use) => read(source, use === 'imported' ? 'outline' : use);
 }

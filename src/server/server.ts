@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from '../parser/parse.ts';
 import { capabilities } from './capabilities.ts';
 import { type Checking, startChecking } from './checking.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
@@ -51,6 +52,8 @@ export function createServer(
   connection.onInitialize((params) => {
     workspace.folders = foldersOf(host, params);
     can = params.capabilities.workspace;
+    // The parser is built while the client gets ready to open its files.
+    setTimeout(() => parse({ path: '', text: '' }), 0);
     return { capabilities, serverInfo: { name: 'archc' } };
   });
   connection.onInitialized(() => {

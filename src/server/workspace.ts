@@ -1,7 +1,7 @@
 import type { Memory } from '../check/memory.ts';
 import { normalise } from '../source/resolve.ts';
 import { overlayHost, type Readings, type ServerHost } from './host.ts';
-import { rememberParses } from './parses.ts';
+import { outlined, rememberParses } from './parses.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** The files that the server knows of: those that are open, and those around them. */
@@ -14,17 +14,21 @@ export interface Workspace {
   /** The folders of the project, as paths. */
   folders: readonly string[];
   readonly memory: Memory;
+  /** The same for a first look at a file, which needs no more of its imports than what they declare. */
+  readonly outlines: Memory;
   readonly snapshots: Map<string, Snapshot>;
 }
 
 export function openWorkspace(host: ServerHost): Workspace {
   const uris = new Map<string, string>();
+  const read = rememberParses();
   return {
     host: { ...host, uriOf: (path) => uris.get(path) ?? host.uriOf(path) },
     open: new Map(),
     uris,
     folders: [],
-    memory: { read: rememberParses(), modules: new Map() },
+    memory: { read, modules: new Map() },
+    outlines: { read: outlined(read), modules: new Map() },
     snapshots: new Map(),
   };
 }

@@ -39,6 +39,37 @@ describe('diagnostics', () => {
     expect(channels?.relatedInformation?.[0]?.message).toContain('[32, 32, 8]');
   });
 
+  it('come early for the definitions of a file, by what its imports declare', async () => {
+    const early = session.published('net.arch');
+    const use = (args: string) =>
+      `import { half } from "./blocks"\n${net(`half(${args})`)}network other {\n  input x: [1]\n  conv2d(8)\n}\n`;
+    session.open('net.arch', use('oop = 8'));
+    expect((await early).map(({ code }) => code)).toEqual(['ARC2002', 'ARC2003']);
+    // The shape of the other network is known when it is built.
+    const complete = await session.published('net.arch');
+    expect(complete.map(({ code }) => code)).toEqual(['ARC2002', 'ARC2003', 'ARC3201']);
+  });
+
+  it('say nothing early that is not so in the end, whatever is wrong with the imports', async () => {
+    for (const [i, broken] of [
+      'block half(oup: int) { conv2d(oup',
+      'block half(oup: int) conv2d(oup) }',
+      'block half(oup: int) { conv2d(oup, kernal = 3) }',
+      'block other() { relu()\nblock half(oup: int) { conv2d(oup) }',
+      'test "t" { relu() ) }\nblock half(oup: int) { conv2d(oup) }',
+      'block half(oup: int) { half(oup) }',
+    ].entries()) {
+      session.open(`broken_${i}.arch`, `${broken}\n`);
+      const path = `net_${i}.arch`;
+      const early = session.published(path);
+      session.open(path, `import { half } from "./broken_${i}"\n${net('half(8)')}`);
+      const first = await early;
+      const complete = await session.published(path);
+      expect(complete).toEqual(expect.arrayContaining([...first]));
+      expect(first, broken).toEqual([]);
+    }
+  });
+
   it('follow what is typed, and are taken back with the file', async () => {
     expect(await check('net.arch', net('relu('))).not.toEqual([]);
     const next = session.published('net.arch');

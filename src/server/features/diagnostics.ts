@@ -4,29 +4,35 @@ import {
   DiagnosticTag,
   type Diagnostic as LspDiagnostic,
 } from 'vscode-languageserver';
+import { analyse } from '../../compile.ts';
 import { type Diagnostic, isError } from '../../diagnostics/diagnostic.ts';
 import { resolveModule } from '../../source/resolve.ts';
 import { type Span, span } from '../../source/source.ts';
-import type { ServerHost } from '../host.ts';
+import { overlayHost, type ServerHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
 import { problems, type Snapshot } from '../snapshot.ts';
+import type { Workspace } from '../workspace.ts';
 
 const UNUSED: ReadonlySet<string> = new Set(['ARC8001', 'ARC8002', 'ARC8003', 'ARC8004']);
 
 /** What is wrong with a file, at places of the file itself. */
 export function diagnosticsOf(host: ServerHost, snapshot: Snapshot): LspDiagnostic[] {
-  return problems(snapshot).map((found) => toLsp(host, snapshot, found));
+  return problems(snapshot).map((found) => toLsp(host, found, placeIn(snapshot, found)));
 }
 
-/** What is known to be wrong before anything is built. */
-export function earlyDiagnosticsOf(host: ServerHost, snapshot: Snapshot): LspDiagnostic[] {
-  return snapshot.analysis.diagnostics.filter(isError).map((found) => toLsp(host, snapshot, found));
+/** What is wrong at the definitions of a file, as far as it and what its imports declare can tell. */
+export function earlyDiagnosticsOf(workspace: Workspace, path: string, text: string): LspDiagnostic[] {
+  const host = overlayHost(workspace.host, workspace.open, new Map());
+  const { diagnostics } = analyse(host, { path, text }, workspace.outlines);
+  return diagnostics.flatMap((found) => {
+    const place = found.primary?.span;
+    return place?.source.path === path && isError(found) ? [toLsp(workspace.host, found, place)] : [];
+  });
 }
 
-function toLsp(host: ServerHost, snapshot: Snapshot, found: Diagnostic): LspDiagnostic {
-  const place = placeIn(snapshot, found);
+function toLsp(host: ServerHost, found: Diagnostic, place: Span): LspDiagnostic {
   const labels = found.labels.map((label) => ({ ...label, text: label.text || 'here' }));
-  const isElsewhere = found.primary && found.primary.span.source.path !== snapshot.source.path;
+  const isElsewhere = found.primary && found.primary.span.source.path !== place.source.path;
   const related = [
     ...(isElsewhere && found.primary ? [{ ...found.primary, text: found.primary.text || 'here' }] : []),
     ...labels,

@@ -176,7 +176,7 @@ function labelText(snapshot: Snapshot, label: string): string[] {
 function moduleText({ host }: Snapshot, { path, written }: Extract<Meaning, { kind: 'module' }>): string[] {
   const text = path === undefined ? undefined : host.read(path);
   if (path === undefined || text === undefined) return [];
-  const { module } = parse({ path, text }, 'imported');
+  const { module } = parse({ path, text }, 'outline');
   const names = module.declarations.flatMap((each) =>
     each.kind === 'test' ? [] : [`\`${each.name.name}\``],
   );

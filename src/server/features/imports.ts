@@ -43,7 +43,7 @@ function declaredIn(workspace: Workspace, path: string, other: string): readonly
 export function declarationsOf(workspace: Workspace, path: string): readonly ast.NamedDeclaration[] {
   const text = textOf(workspace, path);
   if (text === undefined) return [];
-  const { module } = workspace.memory.read({ path, text }, 'imported');
+  const { module } = workspace.outlines.read({ path, text }, 'imported');
   return module.declarations.flatMap((each) => (each.kind === 'test' ? [] : [each]));
 }
 
