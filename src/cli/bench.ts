@@ -8,7 +8,7 @@ import { targets as allTargets, type Target } from '../lower/targets.ts';
 import { type BenchJob, type Measurement, measure } from '../runtime/bench.ts';
 import { type EngineLabel, engineLabels } from '../runtime/engine-names.ts';
 import { sampleInputs } from '../runtime/sample-inputs.ts';
-import { findEngines, type PresentEngine } from '../runtime/verify-engines.ts';
+import { absence, findEngines, type PresentEngine } from '../runtime/verify-engines.ts';
 import { verificationWeights } from '../runtime/verify-weights.ts';
 import { measureCompilation, type PhaseTime } from './bench-compile.ts';
 import { benchDocument, benchMarkdown, benchText } from './bench-results.ts';
@@ -85,7 +85,7 @@ export async function bench(args: readonly string[], options: BenchCommandOption
     return usageError(
       `\`--backend ${options.backend.join(',')}\` runs no model of \`--target ${targets.join(',')}\``,
     );
-  for (const { label, why } of engines.absent) process.stderr.write(`without ${label}: ${why}\n`);
+  for (const engine of engines.absent) process.stderr.write(`${absence(engine)}\n`);
   const benched: BenchedNetwork[] = [];
   const compiling = startProgress('compiling', networks.length);
   for (const network of networks) {

@@ -48,9 +48,11 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     )
     .option('--int8-weights', 'store kernels as 8-bit integers: a quarter of the size; says what it costs')
     .option('--labels <file>', 'the names of the classes, one a line, for the metadata')
-    .option(
-      '-o, --output <dir>',
-      'folder of the model; of several, the folder that theirs lie in (default: build/<network>)',
+    .addOption(
+      outputOption(
+        '-o, --output <dir>',
+        'folder of the model; of several, the folder that theirs lie in (default: build/<network>)',
+      ),
     )
     .addOption(
       new Option(
@@ -124,7 +126,7 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     )
     .addOption(new Option('--image <picture>', 'run it on a picture').conflicts('input'))
     .option('--input <file>', 'run it on the tensors of a .safetensors file, by the names of the inputs')
-    .option('--output <file>', 'write the outputs to a .safetensors file')
+    .addOption(outputOption('--output <file>', 'write the outputs to a .safetensors file'))
     .option('--force', 'replace an output file that archc did not write')
     .addOption(
       new Option('--backend <name>', 'what computes').choices(['auto', ...engineNames]).default('auto'),
@@ -145,7 +147,7 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     .addOption(setOption())
     .addOption(countOption('--size <n>', 'for a parameter called `size`, and for sizes that are open'))
     .addOption(toleranceOption())
-    .addOption(seedOption('--seed <n>', 'seed of the weights and the inputs'))
+    .addOption(seedOption('seed of the weights and the inputs'))
     .option('--json', 'print the results as JSON')
     .addOption(formatOption())
     .action(async (files, options) => end(await (await import('./verify.ts')).verify(files, options)));
@@ -242,7 +244,7 @@ function weightsOption(): Option {
   return new Option(
     '--weights <file>',
     'weights from a .safetensors file: by our names, or in PyTorch order',
-  );
+  ).conflicts('seed');
 }
 
 function orderOption(): Option {
@@ -252,15 +254,21 @@ function orderOption(): Option {
   );
 }
 
-function seedOption(flags = '--seed <n>', description = 'seed of initial weights'): Option {
-  return new Option(flags, description)
-    .argParser((text) => {
-      const seed = Number(text);
-      if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
-        throw new InvalidArgumentError('it must be an integer from 0 to 2^53 - 1.');
-      return seed;
-    })
-    .default(0);
+function seedOption(what = 'seed of initial weights'): Option {
+  return new Option('--seed <n>', `${what}; 0 if it is left out`).argParser((text) => {
+    const seed = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
+      throw new InvalidArgumentError('it must be an integer from 0 to 2^53 - 1.');
+    return seed;
+  });
+}
+
+function outputOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((path) => {
+    // A script whose variable is empty does not mean the current folder.
+    if (path === '') throw new InvalidArgumentError('it must be a path.');
+    return path;
+  });
 }
 
 function toleranceOption(): Option {

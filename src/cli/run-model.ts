@@ -61,7 +61,7 @@ export async function compileFor(
   if ('diagnostics' in weights) return weights;
   if (!weights.file && graph.modules.length > 0)
     process.stderr.write(
-      `the weights are random (seed ${options.seed}); give trained ones with \`--weights\`\n`,
+      `the weights are random (seed ${weights.seed}); give trained ones with \`--weights\`\n`,
     );
   const matched = weightsFor(graph, weights);
   if ('diagnostics' in matched) return matched;

@@ -47,10 +47,11 @@ export async function run(path: string, options: RunOptions): Promise<ExitCode> 
 }
 
 /** An option that only makes sense where something is compiled. */
-function sourceOption({ weights, weightsOrder, network, set }: RunOptions): string | undefined {
+function sourceOption({ weights, weightsOrder, network, set, seed }: RunOptions): string | undefined {
   if (weights !== undefined) return '--weights';
   if (weightsOrder !== undefined) return '--weights-order';
   if (network !== undefined) return '--network';
+  if (seed !== undefined) return '--seed';
   return set.size > 0 ? '--set' : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { isError } from '../diagnostics/diagnostic.ts';
 import { stepsOf, type Verdict, type Verification, verify as verifyNetwork } from '../runtime/verify.ts';
-import { type AbsentEngine, findEngines, type PresentEngine } from '../runtime/verify-engines.ts';
+import { absence, type Engines, findEngines } from '../runtime/verify-engines.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { counted } from './figures.ts';
 import { startProgress } from './progress.ts';
@@ -13,7 +13,7 @@ import { type FoundNetwork, findNetworks, type SizedOptions } from './verify-net
 
 export interface VerifyCommandOptions extends SizedOptions {
   readonly tolerance: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly json?: boolean;
   readonly format: ReportFormat;
 }
@@ -35,12 +35,13 @@ export async function verify(args: readonly string[], options: VerifyCommandOpti
   }
   const out = resultStream(options.format);
   const engines = await findEngines();
-  if (!options.json) writeAbsent(engines.absent);
+  if (!options.json) for (const engine of engines.absent) process.stderr.write(`${absence(engine)}\n`);
   const verified: Verified[] = [];
   const progress = startProgress('verifying', networks.length * stepsOf(engines.present));
   for (const network of networks) {
     const verification = await verifyNetwork(network.graph, engines.present, {
       ...options,
+      seed: options.seed ?? 0,
       onStep: (what) => progress.step(what),
     });
     progress.stop();
@@ -53,10 +54,6 @@ export async function verify(args: readonly string[], options: VerifyCommandOpti
   );
   report(all, options.format);
   return verified.every(({ verification }) => verification.agrees) ? exit.fine : exit.problems;
-}
-
-function writeAbsent(absent: readonly AbsentEngine[]): void {
-  for (const { label, why } of absent) process.stderr.write(`without ${label}: ${why}\n`);
 }
 
 const columns: readonly Column[] = [
@@ -132,11 +129,8 @@ function conclusion(out: Stream, verified: readonly Verified[], { tolerance }: V
 
 function documentOf(
   verified: readonly Verified[],
-  {
-    present,
-    absent,
-  }: { readonly present: readonly PresentEngine[]; readonly absent: readonly AbsentEngine[] },
-  { tolerance, seed }: VerifyCommandOptions,
+  { present, absent }: Engines,
+  { tolerance, seed = 0 }: VerifyCommandOptions,
 ): string {
   const document = {
     version: 1,

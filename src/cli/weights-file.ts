@@ -17,7 +17,7 @@ export interface WeightOptions {
   readonly weights?: string;
   /** A file with the order of the tensors of a foreign file. */
   readonly weightsOrder?: string;
-  readonly seed: number;
+  readonly seed?: number;
 }
 
 /** The files that were asked for, read. */
@@ -29,7 +29,7 @@ export interface WeightSource {
 
 export type Failed = { readonly diagnostics: readonly Diagnostic[] };
 
-export function readWeightSource({ weights, weightsOrder, seed }: WeightOptions): WeightSource | Failed {
+export function readWeightSource({ weights, weightsOrder, seed = 0 }: WeightOptions): WeightSource | Failed {
   const order = weightsOrder === undefined ? undefined : readBytes(weightsOrder);
   if (order && 'code' in order) return { diagnostics: [order] };
   const names = order && parseOrder(new TextDecoder().decode(order));

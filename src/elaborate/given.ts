@@ -38,7 +38,7 @@ export function readGiven(
       diagnostics.push(diagnostic('ARC2002', undefined, { callee, name }, { help }));
       continue;
     }
-    const source: SourceFile = { path: `${name}=`, text };
+    const source: SourceFile = { path: `--set ${name}`, text };
     const value = evaluateText(program, constants, source);
     const fitted = value.value !== undefined ? coerce(value.value, parameter.type) : undefined;
     const asString = coerce(text, parameter.type);

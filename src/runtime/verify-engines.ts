@@ -24,6 +24,11 @@ export interface AbsentEngine {
   readonly problem?: Diagnostic;
 }
 
+/** One line for the user: that it is not there, and why. */
+export function absence({ label, why, problem }: AbsentEngine): string {
+  return problem?.message ?? `without ${label}: ${why}`;
+}
+
 /** Loads one library. */
 export async function findEngine(label: EngineLabel): Promise<PresentEngine | AbsentEngine> {
   if (label === 'onnxruntime-web' || label === 'onnxruntime-node') {

@@ -88,11 +88,13 @@ export function emptyDraft(): Draft {
 }
 
 /**
- * The name of a layer or node: the path, made into what tfjs accepts (it begins with a letter or a digit) and given a number
- * where an auxiliary name was taken already.
+ * The name of a layer or node: the path, made into what tfjs accepts, and given a number where an auxiliary name was
+ * taken already. tfjs wants a letter or a digit first, and keeps what it loads by name in objects that have some names,
+ * as `constructor`, from the start.
  */
 export function claimName(draft: Pick<Draft, 'names'>, path: string): string {
-  const wanted = /^[A-Za-z0-9]/.test(path) ? path : `x${path}`;
+  const isAccepted = /^[A-Za-z0-9]/.test(path) && !(path in Object.prototype);
+  const wanted = isAccepted ? path : `x${path}`;
   let name = wanted;
   for (let n = 2; draft.names.has(name); n++) name = `${wanted}_${n}`;
   draft.names.add(name);

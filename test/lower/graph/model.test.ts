@@ -96,6 +96,16 @@ describe('names', () => {
     const [first, second] = execute(model, [ramp(1, 32, 32, 8)], ['x_a', 'x_a_2']);
     expect(first?.data).not.toEqual(second?.data);
   });
+
+  test('names that objects of JavaScript have from the start are no trouble', async () => {
+    const steps = (name: string) =>
+      `  ${name}: relu() -> conv2d(4)\n  tanh() as ${name}_out\n  output ${name}_out`;
+    const image = ramp(1, 32, 32, 8);
+    const [odd] = execute(await lowerAndLoad(inference(body(steps('constructor')))), [image]);
+    const [plain] = execute(await lowerAndLoad(inference(body(steps('stem')))), [image]);
+    expect(odd?.data.length).toBe(32 * 32 * 4);
+    expect(plain?.shape).toEqual(odd?.shape);
+  });
 });
 
 test('what only bears a name costs nothing when the model runs', async () => {

@@ -295,6 +295,15 @@ describe('the files', () => {
     expect(model.layers.map((each) => each.name)).toEqual(['x_x', 'x_stage.relu']);
   });
 
+  test('names that objects of JavaScript have from the start are made into others', async () => {
+    const graph = making();
+    const x = input(graph, 'constructor', [2]);
+    const y = op(graph, 'relu', {}, [x], 'valueOf');
+    const model = await lowerAndLoad(finish(graph, op(graph, 'add', {}, [x, y], 'toString')), new Map());
+    expect(model.layers.map((each) => each.name)).toEqual(['xconstructor', 'xvalueOf', 'xtoString']);
+    expect(numbers(model, tf.tensor2d([[-1, 3]]))).toEqual([[-1, 6]]);
+  });
+
   test('open sizes run at any size', async () => {
     const graph = making();
     const image = input(graph, 'image', [symbol('h'), symbol('w'), 2]);
