@@ -27,6 +27,13 @@ describe('the json renderer', () => {
     expect(edit.path).toBe(at(net, 'inp').source.path);
   });
 
+  it('says which edits leave the program what it is', () => {
+    const [fix] = mismatch.fixes;
+    const fixes = fix ? [fix, { ...fix, changesMeaning: true as const }] : [];
+    const [found] = JSON.parse(renderJson([{ ...mismatch, fixes }])).diagnostics;
+    expect(found.fixes.map(({ safe }: { safe: boolean }) => safe)).toEqual([true, false]);
+  });
+
   it('has a page for each code, under the address it is given', () => {
     const [found] = JSON.parse(renderJson([unplaced], { pages: 'https://example.org/codes' })).diagnostics;
     expect(found.url).toBe('https://example.org/codes/ARC3101.md');

@@ -24,6 +24,8 @@ interface JsonLabel {
 
 interface JsonFix {
   readonly title: string;
+  /** Whether the program stays what it was: a tool may apply it without asking. */
+  readonly safe: boolean;
   /** All of them or none; ranges are those of the text as it was read. */
   readonly edits: readonly { readonly path: string; readonly range: JsonRange; readonly text: string }[];
 }
@@ -72,8 +74,9 @@ function jsonDiagnostic(diagnostic: Diagnostic, pages: string | undefined): Json
     labels: labels.map(({ span, text }) => ({ ...placed(span), text })),
     notes,
     help,
-    fixes: fixes.map(({ title, edits }) => ({
+    fixes: fixes.map(({ title, changesMeaning = false, edits }) => ({
       title,
+      safe: !changesMeaning,
       edits: edits.map(({ span, text }) => ({ ...placed(span), text })),
     })),
     url: pageOf(code, pages),
@@ -90,7 +93,7 @@ function jsonDiagnostic(diagnostic: Diagnostic, pages: string | undefined): Json
  *   "range": { "start": { "line": 14, "column": 11, "offset": 210 }, "end": { … } },
  *   "label": "…", "labels": [{ "path": "…", "range": { … }, "text": "…" }],
  *   "notes": ["…"], "help": ["…"],
- *   "fixes": [{ "title": "…", "edits": [{ "path": "…", "range": { … }, "text": "…" }] }],
+ *   "fixes": [{ "title": "…", "safe": false, "edits": [{ "path": "…", "range": { … }, "text": "…" }] }],
  *   "url": "docs/diagnostics/ARC3102.md" }] }
  * ```
  */
