@@ -14,6 +14,7 @@ import { lowerNetwork } from './lower/lower.ts';
 import type { Refused, WeightStorage } from './lower/lowering.ts';
 import type { Target } from './lower/targets.ts';
 import type { Host } from './source/host.ts';
+import { checkFinite } from './weights/finite.ts';
 import { initialise, tooManyWeights } from './weights/initialise.ts';
 import { type MatchOptions, matchWeights } from './weights/match.ts';
 import { namedWeights } from './weights/named.ts';
@@ -68,6 +69,8 @@ export interface Network {
   readonly graph: Graph;
   /** By path: `stem.conv2d.kernel`, in TensorFlow's layouts. */
   readonly weights: WeightValues;
+  /** What is odd in it without keeping it from being built: weights of a file that are no finite numbers (ARC6301). */
+  readonly warnings: readonly Diagnostic[];
   /** Trainable parameters, and multiply-accumulates for one sample (undefined with symbolic sizes). */
   readonly costs: Costs;
   /** A live model of the caller's own tfjs. */
@@ -125,11 +128,12 @@ function openNetwork(analysis: Analysis, choice: NetworkChoice): Network {
   const set = new Map(Object.entries(choice.set ?? {}).map(([name, value]) => [name, argumentText(value)]));
   const { graph, diagnostics } = buildChosen(analysis, { network: choice.network, set });
   if (!graph) throw new ArchError(diagnostics);
-  const weights = weightsFor(graph, choice);
+  const { weights, warnings } = weightsFor(graph, choice);
   return {
     name: graph.name,
     graph,
     weights,
+    warnings: [...diagnostics, ...warnings],
     costs: totalCosts(graph),
     toLayersModel: (tf) => accepted(toLayersModel(tf, graph, weights)).model,
     apply: (tf, inputs, prefix = '') =>
@@ -169,24 +173,26 @@ function openBlock(
       shape,
     );
     if (!graph) throw new ArchError(diagnostics);
-    const [output] = accepted(applyGraph(tf, graph, weightsFor(graph, choice), [x], prefix)).outputs;
+    const { weights } = weightsFor(graph, choice);
+    const [output] = accepted(applyGraph(tf, graph, weights, [x], prefix)).outputs;
     if (output === undefined) throw new ArchError(diagnostics);
     return output;
   };
 }
 
-function weightsFor(graph: Graph, choice: WeightChoice): WeightValues {
+function weightsFor(graph: Graph, choice: WeightChoice): Pick<Network, 'weights' | 'warnings'> {
   const named = namedWeights(graph);
   if (!choice.weights) {
     const tooMany = tooManyWeights(named);
     if (tooMany) throw new ArchError([tooMany]);
-    return initialise(named, choice.seed ?? 0);
+    return { weights: initialise(named, choice.seed ?? 0), warnings: [] };
   }
-  const read = readSafetensors(choice.weights, choice.weightsName ?? 'weights');
+  const name = choice.weightsName ?? 'weights';
+  const read = readSafetensors(choice.weights, name);
   if ('diagnostics' in read) throw new ArchError(read.diagnostics);
   const matched = matchWeights(named, read.file, choice.match);
   if ('diagnostics' in matched) throw new ArchError(matched.diagnostics);
-  return matched.values;
+  return { weights: matched.values, warnings: checkFinite(matched.values, name) };
 }
 
 function accepted<T extends object>(result: T | Refused): T {
