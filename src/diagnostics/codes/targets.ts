@@ -23,4 +23,8 @@ export const targets = {
     ({ bytes }) =>
       `the tflite target cannot write ${bytes} bytes: a model of TensorFlow Lite holds less than 2 GiB`,
   ),
+  ARC5303: error<{ part: string; size: number }>(
+    'a size that TensorFlow Lite cannot write',
+    ({ part, size }) => `the tflite target writes sizes below 2^31, and an axis of \`${part}\` has ${size}`,
+  ),
 };

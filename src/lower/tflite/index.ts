@@ -7,7 +7,7 @@ import { otherTargets } from '../targets.ts';
 import { addTensor, type Draft, newDraft, type Value } from './draft.ts';
 import type { Place } from './place.ts';
 import { reshapeTo } from './reshaping.ts';
-import { openSizes } from './sizes.ts';
+import { checkSizes } from './sizes.ts';
 import { lowerNode } from './table.ts';
 import { type Named, writeModel } from './write.ts';
 
@@ -22,7 +22,7 @@ export interface TfliteOptions {
  * program, also in the one signature, `serving_default`.
  */
 export function lowerToTflite(graph: InferenceGraph, { storage = 'float32' }: TfliteOptions = {}): Lowering {
-  const diagnostics = openSizes(graph);
+  const diagnostics = checkSizes(graph);
   if (diagnostics.length > 0) return { diagnostics };
   const needed = onlyOutputs(graph);
   const draft = newDraft(

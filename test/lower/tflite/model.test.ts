@@ -261,6 +261,17 @@ describe('a symbolic size', () => {
   });
 });
 
+test('a size beyond 32 bits is refused where it comes from', () => {
+  const [found, ...more] = diagnosticsOf(
+    inferenceOf(body('conv2d(4) -> upsample(scale = 2 ** 28) -> relu()', '[16, 1, 3]')),
+  );
+  expect(more).toEqual([]);
+  expect(found && written(found)).toMatch(
+    /^ARC5303 at `upsample.*`: the tflite target writes sizes below 2\^31, and an axis of `upsample` has 4294967296$/,
+  );
+  expect(diagnosticsOf(inferenceOf(body('relu()', '[2147483647, 1, 1]')))).toEqual([]);
+});
+
 test('a model beyond 2 GiB is refused', () => {
   const channels = 2 ** 26;
   // One piece of memory that is never written to stands for all.
