@@ -1,5 +1,6 @@
 import { builders } from 'prettier/doc';
 import type { Comment } from '../parser/ast.ts';
+import { commentOf } from '../parser/parse.ts';
 import { archLexer } from '../parser/tokens.ts';
 import type { SourceFile, Span } from '../source/source.ts';
 import type { Doc } from './documents.ts';
@@ -43,7 +44,6 @@ export interface Cursor {
 
 export function cursorOver(
   source: SourceFile,
-  comments: readonly Comment[],
   problems: readonly number[],
   width: number,
 ): Cursor {
@@ -59,7 +59,8 @@ export function cursorOver(
     width,
     tokens,
     closers: matchBrackets(tokens),
-    comments,
+    // Those too that the parser reads as divisions: here they are text like any other.
+    comments: (lexed.groups.comments ?? []).map((token) => commentOf(source, token)),
     problems,
     at: 0,
     comment: 0,

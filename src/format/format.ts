@@ -44,7 +44,7 @@ export function format(source: SourceFile, { width = LINE_WIDTH }: FormatOptions
   const { module, diagnostics } = parse(source);
   if (diagnostics.some(({ code }) => HOPELESS.has(code))) return { text: source.text, diagnostics };
   const problems = diagnostics.flatMap(({ primary }) => (primary ? [primary.span.start] : []));
-  const cursor = cursorOver(source, module.comments, problems, width);
+  const cursor = cursorOver(source, problems, width);
   const doc = layOut(cursor, module);
   const { formatted } = printer.printDocToString(doc, { printWidth: width, tabWidth: 2 });
   const lines = formatted.replace(/^\n+|\n+$/g, '');

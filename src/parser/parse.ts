@@ -60,7 +60,7 @@ function lex(source: SourceFile): Lexed {
   const { mistaken, diagnostics } = findDivisions(source, lexed.tokens, comments);
   return {
     tokens: mistaken.size > 0 ? withDivisions(lexed.tokens, mistaken) : lexed.tokens,
-    comments: comments.filter((token) => !mistaken.has(token)).map((token) => comment(source, token)),
+    comments: comments.filter((token) => !mistaken.has(token)).map((token) => commentOf(source, token)),
     diagnostics: [...characterErrors(source, lexed), ...diagnostics],
   };
 }
@@ -186,7 +186,7 @@ function characterErrors(source: SourceFile, lexed: ILexingResult, shift = 0): D
   });
 }
 
-function comment(source: SourceFile, token: IToken): ast.Comment {
+export function commentOf(source: SourceFile, token: IToken): ast.Comment {
   const text = token.image.trimEnd();
   const doc = text.startsWith('///') && !text.startsWith('////');
   return {

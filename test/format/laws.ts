@@ -21,8 +21,10 @@ export function expectLaws(text: string, width?: number): boolean {
   return isWhole;
 }
 
+/** All of them, those too that the parser takes for divisions. */
 function commentsOf(text: string): readonly string[] {
-  return parse({ path: 'main.arch', text }).module.comments.map((comment) => `${comment.doc}${comment.text}`);
+  const { groups } = archLexer().tokenize(text);
+  return (groups.comments ?? []).map(({ image }) => image.trimEnd());
 }
 
 /** The tokens, but for commas in front of a closing bracket; a string that is never closed may end in spaces. */

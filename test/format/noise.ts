@@ -18,18 +18,21 @@ const GAPS = [
   ],
 ];
 
+/** Comments that the parser takes for divisions, where an operand stands before them: errors that stay as they are. */
+export const DIVISIONS = [...GAPS, ' // 3\n', ' // 3 )\n', ' // oup\n', '// n\n'];
+
 /** A text with white space and comments put between its tokens. How many of the gaps change is drawn too. */
-export function noisy(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
+export function noisy(texts: fc.Arbitrary<string>, gaps: readonly string[] = GAPS): fc.Arbitrary<string> {
   return fc
     .tuple(
       texts,
       fc.constantFrom(0, 1, 10, 50),
       fc.noShrink(fc.array(fc.nat(), { minLength: 40, maxLength: 40 })),
     )
-    .map(([text, share, choices]) => withNoise(text, share, choices));
+    .map(([text, share, choices]) => withNoise(text, gaps, share, choices));
 }
 
-function withNoise(text: string, share: number, choices: readonly number[]): string {
+function withNoise(text: string, gaps: readonly string[], share: number, choices: readonly number[]): string {
   let result = '';
   let done = 0;
   let count = 0;
@@ -38,7 +41,7 @@ function withNoise(text: string, share: number, choices: readonly number[]): str
     const gap = text.slice(done, start);
     const isChanged = choice % 100 < share;
     result += isChanged
-      ? (GAPS[(choice >> 7) % GAPS.length] ?? ' ').replaceAll('#', () => `${++count}`)
+      ? (gaps[(choice >> 7) % gaps.length] ?? ' ').replaceAll('#', () => `${++count}`)
       : gap;
     result += text.slice(start, end);
     done = end;

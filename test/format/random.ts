@@ -4,7 +4,7 @@ import { programs } from '../generate/programs.ts';
 import { mutated, numbers, sources } from '../parser/mutate.ts';
 import { expectLaws } from './laws.ts';
 import { modules } from './modules.ts';
-import { noisy } from './noise.ts';
+import { DIVISIONS, noisy } from './noise.ts';
 
 const widths = fc.constantFrom(undefined, 80, 40, 1);
 const LONGEST_MS = 1_800_000;
@@ -23,6 +23,21 @@ export function testRandomTexts(runs: number, seed: number): void {
         { numRuns: runs, seed },
       );
       expect(whole).toBeGreaterThan(runs / 2);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'comments that read as divisions anywhere',
+    () => {
+      let broken = 0;
+      fc.assert(
+        fc.property(noisy(fc.oneof(programs(), modules()), DIVISIONS), widths, (text, width) => {
+          if (!expectLaws(text, width)) broken++;
+        }),
+        { numRuns: runs, seed },
+      );
+      expect(broken).toBeGreaterThan(runs / 4);
     },
     LONGEST_MS,
   );
