@@ -41,6 +41,9 @@ export function removeLine({ source, start, end }: Span): Edit {
   const before = text.slice(lineStart, start);
   const alone = before.trim() === '' && text.slice(end, lineEnd).trim() === '';
   if (alone) return { span: span(source, lineStart, Math.min(lineEnd + 1, text.length)), text: '' };
+  // What stands behind it takes its place: a comment, another statement.
+  const behind = end + (/^[ \t]*/.exec(text.slice(end, lineEnd))?.[0].length ?? 0);
+  if (before.trim() === '') return { span: span(source, start, behind), text: '' };
   return { span: span(source, end === lineEnd ? lineStart + before.trimEnd().length : start, end), text: '' };
 }
 

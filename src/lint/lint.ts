@@ -1,7 +1,8 @@
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/source.ts';
 import { withoutIgnored } from './ignore.ts';
-import { type Levels, type LintCode, levelOf, rules } from './rules.ts';
-import { type Material, subjectOf } from './subject.ts';
+import { aboutBuilds, type Levels, type LintCode, levelOf, rules } from './rules.ts';
+import { type Material, type Subject, subjectOf } from './subject.ts';
 import { withUnusedFix } from './unused.ts';
 
 /**
@@ -20,9 +21,18 @@ export function lint(
     ? []
     : Object.entries(rules).flatMap(([code, rule]) => (isOff(code as LintCode) ? [] : [...rule(subject)]));
   const fixable = found.map((each) => withUnusedFix(subject, each));
-  const looked = isBroken ? () => false : (code: LintCode) => !isOff(code);
-  return withoutIgnored(subject.module, [...fixable, ...more], looked).flatMap((each) =>
-    atLevel(each, levels),
+  const looked = (code: LintCode, at: Span | undefined) =>
+    !isBroken && !isOff(code) && (!at || !aboutBuilds.has(code) || isBuilt(subject, at));
+  return withoutIgnored(subject, [...fixable, ...more], looked).flatMap((each) => atLevel(each, levels));
+}
+
+/** Whether anything of the networks comes from a place. */
+function isBuilt({ networks }: Subject, { source, start, end }: Span): boolean {
+  return networks.some(({ graph, placeOf }) =>
+    graph.nodes.some((node) => {
+      const place = placeOf(node);
+      return place?.source === source && place.start >= start && place.start < end;
+    }),
   );
 }
 

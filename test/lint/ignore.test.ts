@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildChosen } from '../../src/compile.ts';
+import { format } from '../../src/format/format.ts';
 import { analysisOf, diagnosticsOf, written } from '../program.ts';
 import { mended, settings } from './program.ts';
 
@@ -18,6 +19,9 @@ describe('comments that ignore lints', () => {
     ['for no code', FINE, '// archc-ignore bias: we know', ['ARC8903']],
     ['for nothing', FINE, '// archc-ignore: we know', ['ARC8903']],
     ['for several', FINE, '// archc-ignore ARC8008, ARC8009: we know', ['ARC8903']],
+    ['for several without a comma', FINE, '// archc-ignore ARC8008 ARC8009: we know', ['ARC8903']],
+    ['for nothing, with more words', FINE, '// archc-ignore: no code', ['ARC8903']],
+    ['with a colon before the code', BIAS, '// archc-ignore: ARC8008: as published', []],
     ['for a lint about ignoring', FINE, '// archc-ignore ARC8902: we know', ['ARC8903']],
     ['under another comment', BIAS, '// As the paper has it.\n  // archc-ignore ARC8008: as published', []],
     ['above another comment', BIAS, '// archc-ignore ARC8008: as published\n  // See table 2.', []],
@@ -33,6 +37,41 @@ describe('comments that ignore lints', () => {
     expect(diagnosticsOf(text, settings({ ARC8008: 'off' })).map(written)).toEqual([]);
     const broken = around('conv2d(0)', '// archc-ignore ARC8008: as published');
     expect(diagnosticsOf(broken).map(({ code }) => code)).not.toContain('ARC8902');
+  });
+
+  const LONG =
+    'relu6() -> conv2d(48, kernel = 3, dilation = 2, padding = "same") -> batch_norm(eps = 0.001) -> silu()';
+
+  it.each([
+    ['above', `// archc-ignore ARC8008: as published\n  ${LONG}`],
+    ['behind', `${LONG} // archc-ignore ARC8008: as published`],
+  ])('hold for the whole statement, so that the formatter may break it: %s', (_, lines) => {
+    const text = around(lines, '');
+    const formatted = format({ path: 'main.arch', text }, { width: 60 }).text;
+    expect(formatted.split('\n').length).toBeGreaterThan(text.split('\n').length);
+    expect(diagnosticsOf(text).map(written)).toEqual([]);
+    expect(diagnosticsOf(formatted).map(written)).toEqual([]);
+  });
+
+  it('hold for the head of a block, and not for its body', () => {
+    const text = (comment: string) =>
+      `${comment}\nblock b(\n  n: int,\n  unused: int = 1,\n) {\n  let m = n\n  conv2d(n)\n}\n`;
+    expect(diagnosticsOf(text('// A block.')).map(({ code }) => code)).toEqual(['ARC8004', 'ARC8002']);
+    const found = diagnosticsOf(text('// archc-ignore ARC8004: later\n// archc-ignore ARC8002: later'));
+    expect(found.map(({ code }) => code).sort()).toEqual(['ARC8002', 'ARC8902']);
+  });
+
+  it.each([
+    [
+      'a network that is not built',
+      'network net(k: int) {\n  input x: [8, 8, 3]\n  #\n  conv2d(k) -> batch_norm()\n}\n',
+    ],
+    ['a block that nothing calls', 'block q(k: int) {\n  #\n  conv2d(k) -> batch_norm()\n}\n'],
+  ])('are not said to be of no use in %s', (_, text) => {
+    expect(diagnosticsOf(text.replace('#', '// archc-ignore ARC8008: w')).map(written)).toEqual([]);
+    expect(diagnosticsOf(text.replace('#', '// archc-ignore ARC8003: w')).map(({ code }) => code)).toEqual([
+      'ARC8902',
+    ]);
   });
 
   it('are taken out by a fix when there is nothing to ignore', () => {

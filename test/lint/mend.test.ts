@@ -14,7 +14,8 @@ describe('lint --fix', () => {
     ['a statement', '  relu()\n  dropout(0)\n  conv2d(8)', '  relu()\n  conv2d(8)'],
     ['the first of a chain', '  pad(0) -> relu()', '  relu()'],
     ['the flow and nothing done to it', '  relu()\n  _ -> scale(1)\n  conv2d(8)', '  relu()\n  conv2d(8)'],
-    ['on one line with another', '  let a = 1 relu()', '   relu()'],
+    ['on one line with another', '  let a = 1 relu()', '  relu()'],
+    ['in front of a comment', '  let a = 1  // of old\n  relu()', '  // of old\n  relu()'],
   ])('mends %s', (_, before, after) => {
     expect(mended(net(before)).source.text).toBe(net(after));
     expect(mended(net(before)).diagnostics.map(written)).toEqual([]);

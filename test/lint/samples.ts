@@ -92,6 +92,7 @@ export const samples: Readonly<Record<Exclude<LintCode, `ARC89${string}`>, Sampl
       net('conv2d(16) -> batch_norm(trainable = false)'),
       net('shared both = conv2d(8)\n  both() -> batch_norm() -> both() -> relu()'),
       `block unit(norm: bool) {\n  conv2d(8)\n  if norm { batch_norm() }\n}\n\n${net('unit(true) -> unit(false)')}`,
+      `network net(norm: bool = true) {\n  input image: [32, 32, 8]\n  conv2d(8)\n  if norm { batch_norm() }\n}\n`,
     ],
     chosen: net('conv2d(16, bias = false) -> batch_norm() -> relu()'),
   },
