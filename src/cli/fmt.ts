@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
-import { diagnostic } from '../diagnostics/report.ts';
+import { summaryLine } from '../diagnostics/render/text.ts';
 import { format } from '../format/format.ts';
-import type { SourceFile } from '../source/source.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { counted } from './figures.ts';
 import { replaceFile } from './replace-file.ts';
 import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts';
-import { readSources } from './sources.ts';
+import { decode, readSources } from './sources.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { usageError } from './usage.ts';
 
@@ -33,7 +31,7 @@ export async function fmt(args: readonly string[], options: FmtOptions): Promise
     const formatted = format(source, options);
     found.push(...formatted.diagnostics);
     if (formatted.text === source.text) continue;
-    const refused = isWritten ? await write(source, formatted.text) : undefined;
+    const refused = isWritten ? await replaceFile(source.path, formatted.text) : undefined;
     if (refused) {
       found.push(refused);
       continue;
@@ -41,21 +39,27 @@ export async function fmt(args: readonly string[], options: FmtOptions): Promise
     changed++;
     out.write(options.diff ? unifiedDiff(source.path, source.text, formatted.text) : `${source.path}\n`);
   }
-  if (report(found, options.format).length > 0 && options.format === 'text') process.stderr.write('\n');
-  process.stderr.write(`${summary(changed, sources.length, isWritten)}\n`);
+  const reported = report(found, options.format);
+  if (reported.length > 0 && options.format === 'text') process.stderr.write('\n');
+  const done = changed > 0 && `${changed} ${isWritten ? 'formatted' : 'would be formatted'}`;
+  const results = [done, reported.length > 0 && summaryLine(reported)].filter((each) => each !== false);
+  process.stderr.write(
+    `${counted(sources.length, 'file')}: ${results.length > 0 ? results.join(', ') : 'nothing to change'}\n`,
+  );
   return statusOf(found, options, changed > 0);
 }
 
-function summary(changed: number, all: number, isWritten: boolean): string {
-  if (changed === 0) return `${counted(all, 'file')}: nothing to change`;
-  return `${counted(all, 'file')}: ${changed} ${isWritten ? 'formatted' : 'would be formatted'}`;
-}
-
-/** From stdin to stdout. Of a text with syntax errors, too, all of it is written. */
+/** From stdin to stdout. Of a text with syntax errors, too, all of it is written, and so is what is no text. */
 async function fmtInput(options: FmtOptions): Promise<ExitCode> {
-  const source = { path: options.stdinPath ?? 'stdin', text: await readInput() };
-  const { text, diagnostics } = format(source, options);
+  const bytes = await readInput();
+  const source = decode(options.stdinPath ?? 'stdin', bytes);
   const out = resultStream(options.format);
+  if ('code' in source) {
+    if (!options.diff && !options.check) out.write(bytes);
+    report([source], options.format);
+    return exitCodeOf([source]);
+  }
+  const { text, diagnostics } = format(source, options);
   const isChanged = text !== source.text;
   if (options.diff) out.write(unifiedDiff(source.path, source.text, text));
   else if (!options.check) out.write(text);
@@ -64,20 +68,13 @@ async function fmtInput(options: FmtOptions): Promise<ExitCode> {
   return statusOf(diagnostics, options, isChanged);
 }
 
-async function readInput(): Promise<string> {
+async function readInput(): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function statusOf(found: readonly Diagnostic[], { check }: FmtOptions, isChanged: boolean): ExitCode {
   if (found.some(isError)) return exitCodeOf(found);
   return check && isChanged ? exit.problems : exit.fine;
-}
-
-/** What was no UTF-8 would be lost by writing it back. */
-async function write({ path, text }: SourceFile, formatted: string): Promise<Diagnostic | undefined> {
-  if (text.includes('\uFFFD') && !readFileSync(path).equals(Buffer.from(text)))
-    return diagnostic('ARC7001', undefined, { path, reason: 'it is not UTF-8' });
-  return replaceFile(path, formatted);
 }

@@ -1,12 +1,24 @@
+import { errorCode } from '../runtime/unreadable.ts';
 import { reportBug } from './bug.ts';
-import { exit } from './exit.ts';
+import { type ExitCode, exit } from './exit.ts';
 import { runCommandLine } from './program.ts';
+import { unwritable } from './unwritable.ts';
 
+// What goes wrong with stdout comes here, too: to listen at the stream would make it, which takes 5 ms.
 process.on('uncaughtException', (failure) => {
-  // Whoever read the output (`| head`) has seen enough. To listen at the streams would make them, which takes 5 ms.
-  const closed = 'code' in failure && failure.code === 'EPIPE';
-  process.exit(closed ? (process.exitCode ?? exit.fine) : reportBug(failure));
+  process.exit(isOfOutput(failure) ? endOfOutput(failure) : reportBug(failure));
 });
+
+function isOfOutput(failure: Error): boolean {
+  return 'syscall' in failure && failure.syscall === 'write';
+}
+
+function endOfOutput(failure: Error): ExitCode | string | number {
+  // Whoever read the output (`| head`) has seen enough.
+  if (errorCode(failure) === 'EPIPE') return process.exitCode ?? exit.fine;
+  process.stderr.write(`error: the output cannot be written: ${unwritable(failure)}\n`);
+  return exit.environment;
+}
 
 runCommandLine(process.argv.slice(2)).then(
   (code) => {

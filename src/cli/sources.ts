@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
@@ -35,11 +36,17 @@ export async function readSources(args: readonly string[]): Promise<Sources> {
 
 export function readSource(path: string): SourceFile | Diagnostic {
   try {
-    return { path, text: readFileSync(path, 'utf8') };
+    return decode(path, readFileSync(path));
   } catch (failure) {
     const help = errorCode(failure) === 'ENOENT' ? nearFiles(path) : [];
     return diagnostic('ARC7001', undefined, { path, reason: unreadable(failure) }, { help });
   }
+}
+
+/** The text of some bytes. Of what is no UTF-8 some would be lost in it, and gone when it is written back. */
+export function decode(path: string, bytes: Buffer): SourceFile | Diagnostic {
+  if (isUtf8(bytes)) return { path, text: bytes.toString('utf8') };
+  return diagnostic('ARC7001', undefined, { path, reason: 'it is not UTF-8' });
 }
 
 const MAGIC = /[*?[\]{}]/;
@@ -50,13 +57,31 @@ async function pathsOf(argument: string): Promise<readonly string[]> {
   const isFolder = stats?.isDirectory() === true;
   if (!isFolder && (stats || !MAGIC.test(argument))) return [normalise(argument)];
   const { glob } = await import('tinyglobby');
-  const found = await glob(isFolder ? '**/*.arch' : argument, {
-    cwd: isFolder ? argument : '.',
-    ignore: '**/node_modules/**',
-    expandDirectories: false,
-  });
-  const paths = found.filter((path) => path.endsWith('.arch'));
-  return paths.map((path) => normalise(isFolder ? `${argument}/${path}` : path)).sort();
+  const options = { ignore: '**/node_modules/**', expandDirectories: false };
+  if (!isFolder) {
+    const found = await glob(argument, options);
+    return found
+      .filter((path) => path.endsWith('.arch'))
+      .map(normalise)
+      .sort();
+  }
+  const below = { ...options, cwd: argument };
+  const folders = await glob('**', { ...below, onlyDirectories: true });
+  // The search passes over a folder that it may not enter; to read it says why.
+  const closed = folders
+    .map((path) => path.replace(/\/$/, ''))
+    .filter((path) => isClosed(`${argument}/${path}`));
+  const found = await glob('**/*.arch', below);
+  return [...closed, ...found].map((path) => normalise(`${argument}/${path}`)).sort();
+}
+
+function isClosed(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function nearFiles(path: string): string[] {

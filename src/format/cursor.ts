@@ -42,11 +42,7 @@ export interface Cursor {
   lost: boolean;
 }
 
-export function cursorOver(
-  source: SourceFile,
-  problems: readonly number[],
-  width: number,
-): Cursor {
+export function cursorOver(source: SourceFile, problems: readonly number[], width: number): Cursor {
   const lexed = archLexer().tokenize(source.text);
   const tokens = [...lexed.tokens, ...(lexed.groups.unexpected ?? [])].map(({ image, startOffset }) => ({
     image,
