@@ -164,17 +164,24 @@ function binary(from: Expressions, { first, rest }: ast.BinaryExpression): Doc {
   return group([left, indent(steps)]);
 }
 
+/** Too long for one line, each `else` begins one, with the condition and the value behind it. */
 function conditional(from: Expressions, node: ast.ConditionalExpression): Doc {
+  return group([branch(from, node), indent(otherwise(from, node))]);
+}
+
+function branch(from: Expressions, node: ast.ConditionalExpression): Doc {
   const { cursor } = from;
   const head = [take(cursor, 'if'), space(cursor), expression(from, node.condition)];
   const then = [separator(cursor, line), take(cursor, 'then'), space(cursor), expression(from, node.then)];
-  const otherwise = [
-    separator(cursor, line),
-    take(cursor, 'else'),
-    space(cursor),
-    expression(from, node.else),
-  ];
-  return group([head, indent([then, otherwise])]);
+  return group([head, indent(then)]);
+}
+
+function otherwise(from: Expressions, node: ast.ConditionalExpression): Doc {
+  const { cursor } = from;
+  const word = [separator(cursor, line), take(cursor, 'else'), space(cursor)];
+  const { else: value } = node;
+  if (value.kind !== 'conditional' || isParenthesised(cursor, value)) return [word, expression(from, value)];
+  return [word, branch(from, value), otherwise(from, value)];
 }
 
 /** `= value`: a value that is too long begins the next line, unless it is better broken inside its own brackets. */

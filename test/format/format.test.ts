@@ -37,6 +37,18 @@ describe('the whole text', () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(['ARC0014']);
   });
 
+  it('breaks conditions before each else, and before then where a branch is still too long', () => {
+    const text = 'const a = if n == 1 then 16 else if n == 2 then 24 else if n == 3 then 1000 + 2000 else 160\n';
+    expect(formatted(text, 90)).toBe(`const a =\n${text.slice(10).replace(/^/, '  ')}`);
+    expect(formatted(text, 30)).toBe(`const a =
+  if n == 1 then 16
+    else if n == 2 then 24
+    else if n == 3
+      then 1000 + 2000
+    else 160
+`);
+  });
+
   it('takes lines as long as it is told', () => {
     const text = 'const a = [one, two, three]\n';
     expect(formatted(text, 27)).toBe(text);
