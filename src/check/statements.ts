@@ -10,6 +10,7 @@ import { bindPattern, declare } from './patterns.ts';
 import { innerScope } from './scope.ts';
 import { useTensor } from './tensors.ts';
 import { reportUnused } from './unused.ts';
+import { metrics } from './words.ts';
 
 /** Checks a body in a scope of its own. */
 export function checkBody(context: Context, body: ast.Body, place: Place): void {
@@ -174,8 +175,6 @@ function checkOutputs(context: Context, statement: ast.OutputStatement): void {
     seen.set(name.name, name);
   }
 }
-
-const metrics = ['params', 'macs', 'shape', 'output'];
 
 function checkExpect(context: Context, statement: ast.ExpectStatement): void {
   const { subject, value } = statement;

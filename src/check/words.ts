@@ -1,5 +1,8 @@
 import { formatType, type Type } from '../values/type.ts';
 
+/** What an `expect` compares besides tensors. */
+export const metrics: readonly string[] = ['params', 'macs', 'shape', 'output'];
+
 /** A type in a sentence: "an int", `"same"`, "a list [int]". */
 export function withArticle(type: Type): string {
   switch (type.kind) {

@@ -24,7 +24,7 @@ export interface RangeFormatted {
  */
 export function formatRange(source: SourceFile, range: Range, options: FormatOptions = {}): RangeFormatted {
   const { text, diagnostics } = format(source, options);
-  const { start, end } = enclosing(parse(source).module, source, range);
+  const { start, end } = formattedWith(source, range);
   const before = anchorsOf(source);
   const after = anchorsOf({ path: source.path, text });
   const edits: { span: Fix['edits'][number]['span']; text: string }[] = [];
@@ -47,8 +47,9 @@ function anchorsOf(source: SourceFile): readonly Range[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** The statements or declarations that a range touches, the innermost ones that hold all of it. */
-function enclosing(module: ast.Module, source: SourceFile, range: Range): Range {
+/** All that is formatted with a range: the statements or declarations that it touches, the innermost that hold it. */
+export function formattedWith(source: SourceFile, range: Range): Range {
+  const { module } = parse(source);
   if (range.start <= 0 && range.end >= source.text.length) return range;
   let nodes: readonly (ast.Import | ast.Declaration | ast.Statement)[] = [
     ...module.imports,

@@ -16,8 +16,16 @@ export interface Checking {
 /** How much longer the files wait that only depend on what is typed, so that it never waits for them. */
 const PAUSE = 60;
 
-/** `delay`: how long nothing must be typed before a file is checked, in milliseconds. */
-export function startChecking(connection: Connection, workspace: Workspace, delay: number): Checking {
+/**
+ * `delay`: how long nothing must be typed before a file is checked, in milliseconds. `refresh` is called when files that
+ * nobody has typed into may look otherwise than the client shows them.
+ */
+export function startChecking(
+  connection: Connection,
+  workspace: Workspace,
+  delay: number,
+  refresh: () => void,
+): Checking {
   const fresh = new Set<string>();
   const waiting = new Set<string>();
   const depending = new Set<string>();
@@ -31,6 +39,7 @@ export function startChecking(connection: Connection, workspace: Workspace, dela
       queue.delete(path);
       publish(path, queue === fresh);
       if (queue === fresh) waiting.add(path);
+      if (queue === depending && depending.size === 0) refresh();
     }
     schedule(0);
   };
@@ -73,8 +82,11 @@ export function startChecking(connection: Connection, workspace: Workspace, dela
     },
     closed(path, uri) {
       for (const queue of [fresh, waiting, depending]) queue.delete(path);
+      // What was not saved is gone: those that have read it read the file.
+      for (const each of dependentsOf(workspace, path)) depending.add(each);
       workspace.snapshots.delete(path);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
+      schedule(delay);
     },
     stop() {
       for (const queue of [fresh, waiting, depending]) queue.clear();

@@ -12,8 +12,8 @@ export interface Cursor {
   readonly before: readonly IToken[];
   /** The letters of a name or word that stand right before the place. */
   readonly prefix: string;
-  /** Whether the place lies in a string, and its text so far. */
-  readonly inString: string | undefined;
+  /** The string that the place lies in: its text so far, and where all of its text begins and ends. */
+  readonly inString: { readonly text: string; readonly start: number; readonly end: number } | undefined;
   readonly inComment: boolean;
   /** The brackets that are open, the innermost last: indices of their tokens. */
   readonly open: readonly number[];
@@ -53,11 +53,18 @@ export function cursorAt(text: string, offset: number): Cursor {
     offset,
     before,
     prefix: at && isWord ? text.slice(at.startOffset, offset) : '',
-    inString: at && isString ? text.slice(at.startOffset + 1, offset) : undefined,
+    inString: at && isString ? stringAround(text, at, offset) : undefined,
     inComment: comment !== undefined,
     open,
     declaration,
   };
+}
+
+/** What nobody has closed goes on to the end of the line, and may hold what is not meant to be in it. */
+function stringAround(text: string, { image, startOffset }: IToken, offset: number): Cursor['inString'] {
+  const start = startOffset + 1;
+  const end = isClosed(image) ? startOffset + image.length - 1 : offset;
+  return { text: text.slice(start, offset), start, end };
 }
 
 function isClosed(image: string): boolean {

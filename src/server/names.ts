@@ -1,6 +1,7 @@
 import { functions } from '../check/functions.ts';
 import { calleeOf, isOpName } from '../check/lookup.ts';
 import type { Callee, ModuleScope, Program } from '../check/program.ts';
+import { metrics } from '../check/words.ts';
 import type * as ast from '../parser/ast.ts';
 import { resolveModule } from '../source/resolve.ts';
 import { type Span, span } from '../source/source.ts';
@@ -170,7 +171,7 @@ function statementNames(walk: Walk, scope: Scope, statement: ast.Statement): voi
       return;
     case 'expect': {
       const local = find(scope, statement.subject.name);
-      const isMetric = ['params', 'macs', 'shape', 'output'].includes(statement.subject.name);
+      const isMetric = metrics.includes(statement.subject.name);
       if (isMetric) word(walk, statement.subject.name, statement.subject.span);
       else if (local) use(walk, statement.subject, local);
       for (const arg of statement.args ?? []) expressionNames(walk, scope, arg);
@@ -219,12 +220,17 @@ function elementNames(walk: Walk, scope: Scope, element: ast.Element): void {
       word(walk, element.kind, element.keyword.span);
       for (const arg of element.args) {
         if (arg.name) word(walk, arg.name.name, arg.name.span);
-        if (arg.name?.name === 'join') word(walk, 'join', arg.value.span);
+        if (arg.name?.name === 'join') joinName(walk, arg.value);
         else expressionNames(walk, scope, arg.value);
       }
       bodyNames(walk, scope, element.body);
       if (element.kind === 'residual' && element.shortcut) bodyNames(walk, scope, element.shortcut);
   }
+}
+
+/** A join is called by its name alone, whatever else bears that name. */
+function joinName(walk: Walk, join: ast.Expression): void {
+  if (join.kind === 'name' && isOpName(join.name)) use(walk, join, { kind: 'op', op: join.name });
 }
 
 function expressionNames(walk: Walk, scope: Scope, expression: ast.Expression): void {

@@ -1,5 +1,6 @@
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -21,7 +22,8 @@ import { formattingEdits, onTypeEdits } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { definition, highlights, references } from './features/references.ts';
-import { prepareRename, type Refusal, rename } from './features/rename.ts';
+import { prepareRename, rename } from './features/rename.ts';
+import type { Refusal } from './features/rename-refusals.ts';
 import { runTestOf, type TestOutcome } from './features/run-test.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
@@ -47,8 +49,8 @@ export function createServer(
   { delay = 5 }: ServerOptions = {},
 ): void {
   const workspace = openWorkspace(host);
-  const checking = startChecking(connection, workspace, delay);
   let can: ClientCapabilities['workspace'];
+  const checking = startChecking(connection, workspace, delay, () => refresh(connection, can));
   connection.onInitialize((params) => {
     workspace.folders = foldersOf(host, params);
     can = params.capabilities.workspace;
@@ -67,6 +69,13 @@ export function createServer(
   answerAboutPlaces(connection, workspace);
   answerAboutFiles(connection, workspace);
   answerAboutProject(connection, workspace);
+}
+
+/** Asks the client to ask again for what it shows beside the sources. */
+function refresh(connection: Connection, can: ClientCapabilities['workspace']): void {
+  if (can?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh();
+  if (can?.semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
+  if (can?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
 }
 
 function foldersOf(host: ServerHost, { workspaceFolders, rootUri }: InitializeParams): readonly string[] {
@@ -201,10 +210,10 @@ function answerAboutProject(connection: Connection, workspace: Workspace): void 
   connection.languages.callHierarchy.onIncomingCalls(({ item }) => incomingCalls(workspace, item));
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) => outgoingCalls(workspace, item));
   connection.onExecuteCommand(({ command, arguments: args = [] }): TestOutcome | null => {
-    const [uri, name] = args;
+    const [uri, name, index = 0] = args;
     if (command !== RUN_TEST || typeof uri !== 'string' || typeof name !== 'string') return null;
     const snapshot = snapshotOf(workspace, workspace.host.pathOf(uri));
-    const outcome = snapshot && runTestOf(snapshot, name);
+    const outcome = snapshot && runTestOf(snapshot, name, index);
     if (!outcome) return null;
     if (outcome.passed) connection.window.showInformationMessage(outcome.message);
     else connection.window.showErrorMessage(outcome.message);

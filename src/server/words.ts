@@ -44,6 +44,10 @@ export const networkSnippets: readonly Snippet[] = [
   ['output', 'output ${0:names}', 'the tensors that leave'],
 ];
 
+export const shapeSnippets: readonly Snippet[] = [
+  ['[h, w, c]', '[${1:224}, ${2:224}, ${0:3}]', 'height, width, channels of a map'],
+];
+
 export const declarationSnippets: readonly Snippet[] = [
   ['import', 'import { $0 } from "${1:std/layers}"', 'names of another module'],
   ['const', 'const ${1:name} = ${0:value}', 'a compile-time value'],

@@ -38,7 +38,8 @@ describe('the whole text', () => {
   });
 
   it('breaks conditions before each else, and before then where a branch is still too long', () => {
-    const text = 'const a = if n == 1 then 16 else if n == 2 then 24 else if n == 3 then 1000 + 2000 else 160\n';
+    const text =
+      'const a = if n == 1 then 16 else if n == 2 then 24 else if n == 3 then 1000 + 2000 else 160\n';
     expect(formatted(text, 90)).toBe(`const a =\n${text.slice(10).replace(/^/, '  ')}`);
     expect(formatted(text, 30)).toBe(`const a =
   if n == 1 then 16

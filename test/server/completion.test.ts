@@ -89,12 +89,53 @@ describe('completion', () => {
     expect(await labelsAt('import { ‸ } from "./blocks"')).toEqual(['stem']);
   });
 
+  it.each([
+    ['parentheses', net('con‸(3)'), 'conv2d', net('conv2d(3)')],
+    ['the = of an argument', net('conv2d(fil‸ = 3)'), 'filters', net('conv2d(filters = 3)')],
+    ['the = of another line', net('conv2d(fil‸\n = 3)'), 'filters', net('conv2d(filters\n = 3)')],
+    ['the rest of a path', 'import { a } from "std/l‸ay"', 'std/layers', 'import { a } from "std/layers"'],
+    ['a whole path', 'import { a } from "‸./b"', './blocks', 'import { a } from "./blocks"'],
+    ['a word', net('conv2d(8, padding = "a‸uto")'), 'same', net('conv2d(8, padding = "same")')],
+    ['a code', 'test "x" fails "AR‸C" { }', 'ARC2002', 'test "x" fails "ARC2002" { }'],
+    ['nothing', net('con‸'), 'conv2d', net('conv2d($0)')],
+    ['a comparison', net('conv2d(fil‸ == 3)'), 'filters', net('conv2d(filters =  == 3)')],
+  ])('does not write a second time: %s', async (_, source, label, after) => {
+    const { text, position } = marked(source);
+    const chosen = (await completionAt(source)).find((each) => each.label === label);
+    const edit = chosen?.textEdit;
+    const prefix =
+      /\w*$/.exec(text.split('\n')[position.line]?.slice(0, position.character) ?? '')?.[0] ?? '';
+    const start = { ...position, character: position.character - prefix.length };
+    const word = { range: { start, end: position }, newText: chosen?.insertText ?? label };
+    expect(edited(text, [edit && 'range' in edit ? edit : word])).toBe(after);
+  });
+
+  it('offers declarations behind a const or fn that is done', async () => {
+    expect(await labelsAt('const A = 1\n\nne‸')).toContain('network');
+    expect(await labelsAt('fn f(a: int) -> int = a\nbl‸\nblock b() { relu() }')).toContain('block');
+    for (const open of ['const A = 1 + ‸', 'const A =\n  ‸', 'const A = [\n  1\n  ‸', 'fn f(a: int) ->\n  ‸'])
+      expect(await labelsAt(open), open).not.toContain('network');
+  });
+
+  it('offers modules behind from, and a shape behind an input', async () => {
+    const behind = await completionAt('import { conv_bn } from ‸');
+    expect(behind.map(({ insertText }) => insertText)).toEqual(
+      expect.arrayContaining(['"std/layers"', '"./blocks"']),
+    );
+    expect(await labelsAt('network n {\n  input x: ‸')).toEqual(['[h, w, c]']);
+  });
+
   it('imports a block of the library with its use', async () => {
     const { text } = marked(net('‸'));
     const items = await completionAt(net('‸'));
     const block = items.find(({ label }) => label === 'irblock');
     expect(edited(text, block?.additionalTextEdits ?? [])).toContain(
       'import { irblock } from "std/mobilenet"',
+    );
+    const noted = 'import { stem } from "./blocks" // ours\r\n';
+    const second = (await completionAt(`${noted}${net('‸')}`)).find(({ label }) => label === 'irblock');
+    expect(edited(`${noted}${text}`, second?.additionalTextEdits ?? [])).toBe(
+      `${noted}import { irblock } from "std/mobilenet"\r\n${text}`,
     );
   });
 

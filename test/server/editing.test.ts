@@ -50,6 +50,41 @@ describe('diagnostics', () => {
     expect(complete.map(({ code }) => code)).toEqual(['ARC2002', 'ARC2003', 'ARC3201']);
   });
 
+  it('of an import come back when what was never saved is closed', async () => {
+    session.open('blocks.arch', 'block whole() { relu() }\n');
+    expect((await check('net.arch', `import { half } from "./blocks"\n${net('half(8)')}`))[0]?.code).toBe(
+      'ARC1004',
+    );
+    const next = session.published('net.arch');
+    session.close('blocks.arch');
+    expect(await next).toEqual([]);
+  });
+
+  it('of files that depend on others make the client ask for the rest again', async () => {
+    const can = { refreshSupport: true };
+    const other = await startSession(
+      {},
+      { workspace: { inlayHint: can, codeLens: can, semanticTokens: can } },
+    );
+    const asked = new Set<string>();
+    const all = new Promise<void>((resolve) => {
+      for (const what of ['inlayHint', 'codeLens', 'semanticTokens'])
+        other.client.onRequest(`workspace/${what}/refresh`, () => {
+          asked.add(what);
+          if (asked.size === 3) resolve();
+          return null;
+        });
+    });
+    other.open('part.arch', 'block part(n: int) { conv2d(n) }\n');
+    const complete = other.published('net.arch', 2);
+    other.open('net.arch', `import { part } from "./part"\n${net('part(8)')}`);
+    await complete;
+    other.change('part.arch', 'block part(n: int) { conv2d(2 * n) }\n');
+    await all;
+    expect([...asked].sort()).toEqual(['codeLens', 'inlayHint', 'semanticTokens']);
+    await other.end();
+  });
+
   it('say nothing early that is not so in the end, whatever is wrong with the imports', async () => {
     for (const [i, broken] of [
       'block half(oup: int) { conv2d(oup',
@@ -212,4 +247,25 @@ describe('formatting', () => {
     });
     expect(edited(line.text, edits)).toBe('network net {\n  input image: [8, 8, 3]\n  conv2d(3)\n  \n}\n');
   });
+
+  it.each([
+    ['an argument list', 'block b() {\n  conv2d(\n    filters = 3,\n‸\n  )\n}\n', '    '],
+    ['more arguments', 'block b() {\n  conv2d(\n    filters = 3,\n    kernel = 3,\n‸\n  )\n}\n', '    '],
+    ['the head of a block', 'block b(n: int,\n        m: int)\n‸{\n  conv2d(n)\n}\n', ''],
+    ['a list that closes', 'const A = [\n  1,\n‸]\n', ''],
+    ['a call that closes', 'block b() {\n  conv2d(3,\n‸)\n}\n', '  '],
+  ])(
+    'leaves what goes on as it is written, and finds the place of the line: %s',
+    async (_, source, indent) => {
+      const { text, position } = marked(source);
+      session.open('net.arch', text);
+      const options = { tabSize: 2, insertSpaces: true };
+      const edits = await session.ask<TextEdit[]>('onTypeFormatting', 'net.arch', {
+        position,
+        ch: '\n',
+        options,
+      });
+      expect(edited(text, edits)).toBe(source.replace('‸', indent));
+    },
+  );
 });

@@ -82,6 +82,15 @@ network net {
     expect(await hoverAt(net('dense(ce‸il(2.5))'))).toContain('smallest int');
   });
 
+  it('takes the word of a join whole', async () => {
+    const [first, last] = [
+      await hoverAt(net('residual(join = con‸cat) { relu() }')),
+      await hoverAt(net('residual(join = conca‸t) { relu() }')),
+    ];
+    expect(first).not.toBe('');
+    expect(last).toBe(first);
+  });
+
   it('answers from the last good text while the text is broken', async () => {
     const whole = net('conv2d(8, stride = 2) -> dense(classes)\n  relu()');
     session.open('net.arch', whole);

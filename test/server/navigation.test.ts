@@ -188,6 +188,42 @@ describe('rename', () => {
     await expect(renameAt(width, 'repeat')).rejects.toThrow(/word of the language/);
     await expect(renameAt(width, '2x')).rejects.toThrow(/is no name/);
     await expect(renameAt(width, 'skip')).rejects.toThrow(/already means something/);
+    await expect(renameAt(net.replace('as skip', 'as sk‸ip'), 'shape')).rejects.toThrow(/figure/);
+  });
+
+  it.each([
+    [
+      'a size',
+      'const K = 3\nblock b(c: int) : [h‸, w, c] -> [h, w, c] { relu() }\n',
+      'b()',
+      'K',
+      /ARC|would be/,
+    ],
+    ['a label', '', 'l‸ab: conv2d(3)\n  conv2d(4) -> conv2d(5)', 'conv2d_2', /there would be an error/],
+    [
+      'what is named in broken text',
+      'block t‸wo(k: int) { conv2d(k) }\n',
+      'two(k = 2) -> = two(1)',
+      'k2',
+      /mend it/,
+    ],
+  ])('refuses a name that makes an error: %s', async (_, before, body, to, why) => {
+    const { text, position } = marked(`${before}network n {\n  input x: [8, 8, 3]\n  ${body}\n}\n`);
+    session.open('other.arch', text);
+    const renamed = session.ask('rename', 'other.arch', { position, newName: to });
+    await expect(renamed).rejects.toThrow(why);
+  });
+
+  it('changes names of a file with errors elsewhere', async () => {
+    const { text, position } = marked(
+      'block t‸wo(k: int) { conv2d(k) }\nblock b() { two(3) }\nblock c() { -> }\n',
+    );
+    session.open('other.arch', text);
+    const { changes } = await session.ask<WorkspaceEdit>('rename', 'other.arch', {
+      position,
+      newName: 'pair',
+    });
+    expect(edited(text, changes?.[uriOf('other.arch')] ?? [])).toBe(text.replaceAll('two', 'pair'));
   });
 });
 
@@ -271,7 +307,7 @@ describe('code lenses', () => {
     const text = `block half(oup: int) { conv2d(oup, stride = 2) }
 network net { input image: [32, 32, 3] half(8) -> half(16) }
 test "eight" { input x: [8, 8, 3] half(8) expect params == 224 }
-test "nine" { input x: [8, 8, 3] half(8) expect params == 225 }
+test "eight" { input x: [8, 8, 3] half(8) expect params == 225 }
 `;
     session.open('lens.arch', text);
     const lenses = await session.ask<CodeLens[]>('codeLens', 'lens.arch');

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
+  type ClientCapabilities,
   createConnection,
   createProtocolConnection,
   type Diagnostic,
@@ -41,7 +42,10 @@ export interface Session {
 }
 
 /** Starts a server over files that lie in the folder `/work`; those that are opened are the client's. */
-export async function startSession(files: Readonly<Record<string, string>> = {}): Promise<Session> {
+export async function startSession(
+  files: Readonly<Record<string, string>> = {},
+  capabilities: ClientCapabilities = {},
+): Promise<Session> {
   const up = new PassThrough();
   const down = new PassThrough();
   const connection = createConnection(
@@ -81,7 +85,7 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
   const initialized = await client.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: 'file:///work',
-    capabilities: {},
+    capabilities,
     workspaceFolders: [{ uri: 'file:///work', name: 'work' }],
   });
   void client.sendNotification('initialized', {});

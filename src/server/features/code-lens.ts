@@ -4,6 +4,7 @@ import { rangeText, usesOfBlock } from '../instances.ts';
 import { rangeOf } from '../positions.ts';
 import { networkBuilds, type Snapshot } from '../snapshot.ts';
 import { costsByPath } from '../trace.ts';
+import { testsNamed } from './run-test.ts';
 
 export const RUN_TEST = 'archc.runTest';
 
@@ -12,7 +13,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   return snapshot.module.declarations.flatMap((declaration) => {
     const range = rangeOf(declaration.name.span);
     if (declaration.kind === 'test') {
-      const command = { title: 'Run test', command: RUN_TEST, arguments: [uri, declaration.name.name] };
+      const { name } = declaration.name;
+      const index = testsNamed(snapshot.module, name).indexOf(declaration);
+      const command = { title: 'Run test', command: RUN_TEST, arguments: [uri, name, index] };
       return [{ range, command }];
     }
     const title =

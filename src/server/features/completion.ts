@@ -1,12 +1,15 @@
-import type { CompletionItem } from 'vscode-languageserver';
+import { type CompletionItem, InsertTextFormat } from 'vscode-languageserver';
+import { endsOperand } from '../../parser/limits.ts';
 import { isName } from '../../parser/recovery.ts';
 import * as t from '../../parser/tokens.ts';
 import { type Cursor, cursorAt, openCall, tokenBefore, typeBefore } from '../cursor.ts';
+import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import {
   declarationSnippets,
   networkSnippets,
   type Snippet,
+  shapeSnippets,
   statementSnippets,
   typeNames,
 } from '../words.ts';
@@ -31,13 +34,29 @@ import {
 
 /** What could stand at a place of a file, whether or not the text around it is whole. */
 export function completion(workspace: Workspace, snapshot: Snapshot, offset: number): CompletionItem[] {
-  const cursor = cursorAt(snapshot.source.text, offset);
+  const { text } = snapshot.source;
+  const cursor = cursorAt(text, offset);
   if (cursor.inComment) return [];
   const place = { workspace, snapshot, cursor };
-  if (cursor.inString !== undefined) return inString(place, cursor.inString);
+  if (cursor.inString) return inString(place, cursor.inString);
+  const behind = text.slice(offset).replace(/^\w*/, '');
+  return outsideStrings(place).map((each) => fitting(each, behind));
+}
+
+/** The parentheses of a call, and the `=` of an argument, are not written where they stand already. */
+function fitting(entry: CompletionItem, behind: string): CompletionItem {
+  const { insertText = '', label } = entry;
+  const isCall = behind.startsWith('(') && /^\w+\(.*\)$/.test(insertText);
+  const isArgument = /^\s*=(?!=)/.test(behind) && insertText === `${label} = `;
+  if (!isCall && !isArgument) return entry;
+  return { ...entry, insertText: label, insertTextFormat: InsertTextFormat.PlainText };
+}
+
+function outsideStrings(place: Place): CompletionItem[] {
+  const { cursor } = place;
   const inImport = importAround(cursor);
   if (inImport) return importedNames(place, inImport.start);
-  if (cursor.declaration < 0) return atTop(cursor);
+  if (cursor.declaration < 0 || isBehindDeclaration(place)) return atTop(place);
   const { before, declaration } = cursor;
   const word = before[declaration]?.tokenType;
   const innermost = before[cursor.open[cursor.open.length - 1] ?? -1]?.tokenType;
@@ -48,8 +67,25 @@ export function completion(workspace: Workspace, snapshot: Snapshot, offset: num
   return inExpression(place);
 }
 
+/** Whether a `const` or `fn`, which no brace closes, is done on a line before. */
+function isBehindDeclaration({ cursor, snapshot }: Place): boolean {
+  const { before, declaration, open, offset, prefix } = cursor;
+  const word = before[declaration]?.tokenType;
+  const last = tokenBefore(cursor);
+  if ((word !== t.keyword.const && word !== t.keyword.fn) || open.length > 0 || !last) return false;
+  const between = snapshot.source.text.slice(last.startOffset + last.image.length, offset - prefix.length);
+  return endsOperand(last) && between.includes('\n');
+}
+
 /** Inside of a string only imports, `fails` and arguments that are one of several words know what could stand. */
-function inString(place: Place, text: string): CompletionItem[] {
+function inString(place: Place, { text, start, end }: NonNullable<Cursor['inString']>): CompletionItem[] {
+  const { source } = place.snapshot;
+  // Paths and codes have characters that editors do not take for one word, so that all of the text is replaced.
+  const range = rangeOf({ source, start, end });
+  return wordsOfString(place, text).map((each) => ({ ...each, textEdit: { range, newText: each.label } }));
+}
+
+function wordsOfString(place: Place, text: string): CompletionItem[] {
   const { cursor } = place;
   const last = typeBefore(cursor);
   if (last === t.From || (last === t.keyword.import && typeBefore(cursor, 2) !== t.Colon))
@@ -65,8 +101,10 @@ function importAround({ before, open }: Cursor): { readonly start: number } | un
   return word?.tokenType === t.keyword.import ? { start: word.startOffset } : undefined;
 }
 
-function atTop(cursor: Cursor): CompletionItem[] {
+function atTop(place: Place): CompletionItem[] {
+  const { cursor } = place;
   const last = typeBefore(cursor);
+  if (last === t.From) return modules(place, '').map((each) => ({ ...each, insertText: `"${each.label}"` }));
   const isWaiting = last === t.keyword.import || (last === t.RightBrace && isImportEnd(cursor));
   if (isWaiting && last === t.RightBrace) return [item('from', 'Keyword', 'the module')];
   return isWaiting ? [] : snippets(declarationSnippets);
@@ -100,6 +138,7 @@ function inBraces(place: Place, isBlock: boolean): CompletionItem[] {
   if (last === t.keyword.expect) return metrics(place);
   if (last === t.keyword.output) return tensors(place);
   if (last === t.Comma && isBehind(cursor, t.keyword.output)) return tensors(place);
+  if (last === t.Colon && typeBefore(cursor, 3) === t.keyword.input) return snippets(shapeSnippets);
   if (last === t.Arrow || last === t.Colon) return [...applied(place), ...snippets(constructs())];
   if (isOperand(cursor)) return inExpression(place);
   const start = [...statementSnippets, ...(isBlock ? [] : networkSnippets)];

@@ -1,5 +1,5 @@
 import type { Position, TextEdit } from 'vscode-languageserver';
-import { formatRange, type Range } from '../../format/range.ts';
+import { formatRange, formattedWith, type Range } from '../../format/range.ts';
 import type { SourceFile } from '../../source/source.ts';
 import { offsetOf, rangeOf } from '../positions.ts';
 
@@ -24,8 +24,11 @@ export function onTypeEdits(source: SourceFile, position: Position, typed: strin
   const start = offset - position.character;
   const above = source.text.lastIndexOf('\n', start - 2) + 1;
   const isBlank = source.text.slice(above, start).trim() === '';
-  // What lies between the line above and the next token is where the cursor stands.
-  const edits = isBlank ? [] : formatRange(source, { start: above, end: start - 1 }).edits;
+  const line = { start: above, end: start - 1 };
+  // A statement that goes on is left as it is being written. Of one that is done, what lies between the line above and
+  // the next token is where the cursor stands.
+  const isDone = !isBlank && formattedWith(source, line).end <= start;
+  const edits = isDone ? formatRange(source, line).edits : [];
   const safe = edits
     .filter(({ span }) => span.end < start)
     .map(({ span, text }) => ({ range: rangeOf(span), newText: text }));
@@ -38,7 +41,7 @@ function indentation(source: SourceFile, position: Position): TextEdit | undefin
   const start = offsetOf(source, { line: position.line, character: 0 });
   const rest = source.text.slice(start);
   const given = /^[ \t]*/.exec(rest)?.[0] ?? '';
-  const closes = rest.slice(given.length).startsWith('}');
+  const closes = /^[}\])]/.test(rest.slice(given.length));
   const depth = Math.max(0, bracketDepth(source.text.slice(0, start)) - (closes ? 1 : 0));
   const wanted = '  '.repeat(depth);
   if (given === wanted) return undefined;

@@ -86,6 +86,10 @@ export function importEdit({ module, source }: Snapshot, name: string, from: str
   }
   const line = `import { ${name} } from "${from}"`;
   const before = module.imports[module.imports.length - 1];
-  if (before) return { span: span(source, before.span.end, before.span.end), text: `\n${line}` };
-  return { span: span(source, 0, 0), text: `${line}\n\n` };
+  const newline = /\r?\n/.exec(source.text)?.[0] ?? '\n';
+  if (!before) return { span: span(source, 0, 0), text: `${line}${newline}${newline}` };
+  // A comment behind the last one stays with it.
+  const rest = /^[ \t]*\/\/[^\r\n]*/.exec(source.text.slice(before.span.end))?.[0] ?? '';
+  const end = before.span.end + rest.length;
+  return { span: span(source, end, end), text: `${newline}${line}` };
 }

@@ -3,6 +3,7 @@ import { opParameters } from '../../check/calls.ts';
 import { joins as joinNames } from '../../check/chains.ts';
 import { functions } from '../../check/functions.ts';
 import { isJoin, isOpName, opNames } from '../../check/lookup.ts';
+import { metrics as metricNames } from '../../check/words.ts';
 import { codes as allCodes, registry } from '../../diagnostics/registry.ts';
 import { ops } from '../../ops/table.ts';
 import type * as ast from '../../parser/ast.ts';
@@ -226,9 +227,7 @@ export function joins(): CompletionItem[] {
 }
 
 export function metrics(place: Place): CompletionItem[] {
-  const own = ['params', 'macs', 'shape', 'output'].map((name) =>
-    item(name, 'Keyword', 'a metric', wordDocs[name]),
-  );
+  const own = metricNames.map((name) => item(name, 'Keyword', 'a metric', wordDocs[name]));
   return [...own, ...tensors(place)];
 }
 
@@ -237,7 +236,7 @@ export function codes(): CompletionItem[] {
 }
 
 /** The modules that an import could name: the standard library, and the files of the folder that is written. */
-export function modules({ snapshot, cursor }: Place, written: string): CompletionItem[] {
+export function modules({ snapshot }: Place, written: string): CompletionItem[] {
   const { host, source } = snapshot;
   const library = host.modules(host.stdRoot).map((name) => `std/${name}`);
   const slash = written.lastIndexOf('/');
@@ -248,13 +247,7 @@ export function modules({ snapshot, cursor }: Place, written: string): Completio
     .modules(folder)
     .filter((name) => `${folder}/${name}.arch` !== source.path)
     .map((name) => `${prefix}${name}`);
-  // A path has characters that editors do not take for one word, so that the whole of it is replaced.
-  const end = cursor.offset;
-  const range = rangeOf({ source, start: end - written.length, end });
-  return [...library, ...files].map((name) => ({
-    ...item(name, 'Module', 'a module'),
-    textEdit: { range, newText: name },
-  }));
+  return [...library, ...files].map((name) => item(name, 'Module', 'a module'));
 }
 
 /** What the module of an import declares, for the names between its braces. */

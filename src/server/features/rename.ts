@@ -1,4 +1,5 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { metrics } from '../../check/words.ts';
 import { reservedWords } from '../../parser/tokens.ts';
 import { spanText } from '../../source/source.ts';
 import { declarationOf, identity, type Occurrence } from '../meaning.ts';
@@ -7,11 +8,7 @@ import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLibrary, snapshotOf, type Workspace } from '../workspace.ts';
 import { occurrencesOf } from './references.ts';
-
-/** Why a name cannot be changed, in words for the user. */
-export interface Refusal {
-  readonly refused: string;
-}
+import { brokenBy, missedUse, type Refusal } from './rename-refusals.ts';
 
 /** The name at an offset, if it can be changed. */
 export function prepareRename(
@@ -42,13 +39,15 @@ export function rename(
 ): WorkspaceEdit | Refusal | undefined {
   const name = nameAt(snapshot, offset);
   if (!name) return undefined;
-  const refused = refusal(workspace, name) ?? nameRefusal(to);
+  const from = spanText(name.span);
+  const refused = refusal(workspace, name) ?? nameRefusal(name, to);
   if (refused) return refused;
   const same = name.alias
     ? namesIn(snapshot).filter((each) => each.alias?.start === name.alias?.start)
     : occurrencesOf(workspace, snapshot, name).filter((each) => !each.alias);
   const clash = same.map((each) => clashOf(workspace, each, to)).find((each) => each !== undefined);
-  if (clash) return clash;
+  const unsafe = clash ?? missedUse(workspace, from, same) ?? brokenBy(workspace, same, to);
+  if (unsafe) return unsafe;
   const changes: Record<string, TextEdit[]> = {};
   for (const { span } of same) {
     const uri = workspace.host.uriOf(span.source.path);
@@ -59,9 +58,11 @@ export function rename(
   return { changes };
 }
 
-function nameRefusal(to: string): Refusal | undefined {
+function nameRefusal({ meaning }: Occurrence, to: string): Refusal | undefined {
   if (!/^(?:[A-Za-z][A-Za-z0-9_]*|_[A-Za-z0-9_]+)$/.test(to)) return { refused: `\`${to}\` is no name` };
   if (reservedWords.some((word) => word === to)) return { refused: `\`${to}\` is a word of the language` };
+  const isTensor = meaning.kind === 'local' && (meaning.origin === 'as' || meaning.origin === 'input');
+  if (isTensor && metrics.includes(to)) return { refused: `\`${to}\` is a figure that \`expect\` knows` };
   return undefined;
 }
 

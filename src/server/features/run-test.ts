@@ -1,5 +1,6 @@
 import { renderText } from '../../diagnostics/render/text.ts';
 import { testResult } from '../../language-tests.ts';
+import type * as ast from '../../parser/ast.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface TestOutcome {
@@ -9,12 +10,20 @@ export interface TestOutcome {
   readonly message: string;
 }
 
-/** Runs the test of a name; undefined if the file has none. */
-export function runTestOf({ module, analysis }: Snapshot, name: string): TestOutcome | undefined {
-  const test = module.declarations.find((each) => each.kind === 'test' && each.name.name === name);
-  if (test?.kind !== 'test') return undefined;
+/** Runs the test of a name, of several the one at an index; undefined if the file has none. */
+export function runTestOf(
+  { module, analysis }: Snapshot,
+  name: string,
+  index: number,
+): TestOutcome | undefined {
+  const test = testsNamed(module, name)[index];
+  if (!test) return undefined;
   const { passed, diagnostics } = testResult(analysis, test);
   if (passed) return { name, passed, message: `“${name}” holds` };
   const why = diagnostics.length > 0 ? renderText(diagnostics) : 'what it uses has errors';
   return { name, passed, message: `“${name}” does not hold\n\n${why}` };
+}
+
+export function testsNamed({ declarations }: ast.Module, name: string): readonly ast.TestDeclaration[] {
+  return declarations.filter((each) => each.kind === 'test').filter((each) => each.name.name === name);
 }
