@@ -1,4 +1,4 @@
-import type { Padding, Pair, PoolAttributes } from '../ops/attributes.ts';
+import type { OpAttributes, Padding, Pair } from '../ops/attributes.ts';
 import type { Span } from '../source/source.ts';
 import type { Shape } from './shape.ts';
 
@@ -41,14 +41,18 @@ interface Product {
   readonly activation: Activation | null;
 }
 
-type Nothing = Readonly<Record<never, never>>;
+/** What has no weights carries what the program gave it. `identity` is also what training alone does something to. */
+type Weightless = Pick<
+  OpAttributes,
+  | ('input' | 'identity' | 'relu' | 'relu6' | 'leaky_relu' | 'elu' | 'selu' | 'silu' | 'gelu' | 'mish')
+  | ('sigmoid' | 'tanh' | 'hard_sigmoid' | 'hard_swish' | 'softplus' | 'softmax')
+  | ('max_pool2d' | 'avg_pool2d' | 'global_avg_pool' | 'global_max_pool' | 'adaptive_avg_pool2d')
+  | ('channel_shuffle' | 'slice' | 'pad' | 'crop' | 'upsample')
+  | ('add' | 'multiply' | 'concat' | 'maximum' | 'average')
+>;
 
-/** What each operation carries; layouts of kernels are those of `WeightSpec`. */
-export interface InferenceOps {
-  input: Nothing;
-  /** What training alone does something to, and what the program itself calls `identity`. */
-  identity: Nothing;
-
+/** What each operation carries; layouts of kernels are those of `WeightSpec`. `multiply` may broadcast [1, 1, c] or [c]. */
+export interface InferenceOps extends Weightless {
   /** Kernel [kh, kw, in / groups, out]. */
   conv2d: Product & {
     readonly stride: Pair;
@@ -74,50 +78,10 @@ export interface InferenceOps {
   affine: { readonly scale: Constant | null; readonly shift: Constant | null };
   /** Over the last axis. */
   layer_norm: { readonly gamma: Constant; readonly beta: Constant; readonly eps: number };
-
-  relu: Nothing;
-  relu6: Nothing;
-  leaky_relu: { readonly slope: number };
   /** One slope a channel. */
   prelu: { readonly alpha: Constant };
-  elu: { readonly alpha: number };
-  selu: Nothing;
-  silu: Nothing;
-  gelu: { readonly approximate: boolean };
-  mish: Nothing;
-  sigmoid: Nothing;
-  tanh: Nothing;
-  hard_sigmoid: Nothing;
-  hard_swish: Nothing;
-  softplus: Nothing;
-  softmax: Nothing;
-
-  max_pool2d: PoolAttributes;
-  avg_pool2d: PoolAttributes & { readonly countPadding: boolean };
-  global_avg_pool: { readonly keepDims: boolean };
-  global_max_pool: { readonly keepDims: boolean };
-  adaptive_avg_pool2d: { readonly size: Pair };
-
   /** To the node's own shape, the numbers in row-major order of [h, w, c]; `flatten` too. */
-  reshape: Nothing;
-  channel_shuffle: { readonly groups: number };
-  slice: { readonly start: number; readonly stop: number };
-  pad: { readonly padding: readonly [number, number, number, number]; readonly value: number };
-  crop: { readonly amount: readonly [number, number, number, number] };
-  /** Exactly one of `scale` and `size` is not null. */
-  upsample: {
-    readonly scale: Pair | null;
-    readonly size: Pair | null;
-    readonly method: 'nearest' | 'bilinear';
-  };
-
-  add: Nothing;
-  /** May broadcast [1, 1, c] or [c] over [h, w, c]. */
-  multiply: Nothing;
-  /** `axis` counts from 0 without the batch. */
-  concat: { readonly axis: number };
-  maximum: Nothing;
-  average: Nothing;
+  reshape: Readonly<Record<never, never>>;
 }
 
 export type InferenceOp = keyof InferenceOps;

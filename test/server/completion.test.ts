@@ -150,6 +150,12 @@ describe('completion', () => {
     expect(labels).not.toContain('image');
   });
 
+  it('leaves out what is being declared, which may not use itself', async () => {
+    expect(await labelsAt('const WIDTH = 1\nconst OTHER = ‸')).toContain('WIDTH');
+    expect(await labelsAt('const WIDTH = ‸')).not.toContain('WIDTH');
+    expect(await labelsAt('block unit(n: int) {\n  ‸\n}')).not.toContain('unit');
+  });
+
   it('forgets the names of braces that are closed', async () => {
     const labels = await labelsAt(net('repeat 2 { let inner = 3 }\n  let n = ‸'));
     expect(labels).not.toContain('inner');

@@ -71,7 +71,7 @@ export function applied(place: Place): CompletionItem[] {
       sortText: `0${name}`,
     });
   }
-  for (const [name, declaration] of globals(snapshot)) {
+  for (const [name, declaration] of globals(place)) {
     if (declaration.kind === 'block' || (declaration.kind === 'network' && isInTest(place))) {
       const kind = declaration.kind === 'block' ? 'Class' : 'Module';
       found.set(name, { ...applicable({ ...declaredSignature(declaration), name }, kind, '1') });
@@ -105,12 +105,14 @@ function near({ cursor }: Place): readonly NearName[] {
   return [...new Map(namesBefore(cursor).map((each) => [each.name, each])).values()];
 }
 
-/** What the file declares and imports; of broken text also what it had before. */
-function globals(snapshot: Snapshot): ReadonlyMap<string, ast.NamedDeclaration> {
+/** What the file declares and imports, but for what is being declared; of broken text also what it had before. */
+function globals({ snapshot, cursor }: Place): ReadonlyMap<string, ast.NamedDeclaration> {
   const found = new Map<string, ast.NamedDeclaration>();
   for (const each of [snapshot.good, snapshot])
     for (const [name, { declaration }] of each?.analysis.program.entry.globals ?? [])
       found.set(name, declaration);
+  const own = cursor.declaration < 0 ? undefined : cursor.before[cursor.declaration + 1];
+  if (own) found.delete(own.image);
   return found;
 }
 
@@ -133,7 +135,7 @@ export function values(place: Place): CompletionItem[] {
     if (kind === 'tensor') continue;
     found.set(name, { ...item(name, 'Variable', kind === 'parameter' ? type : kind), sortText: `1${name}` });
   }
-  for (const [name, declaration] of globals(place.snapshot)) {
+  for (const [name, declaration] of globals(place)) {
     if (declaration.kind === 'network') continue;
     if (declaration.kind === 'const') {
       found.set(name, { ...item(name, 'Constant', 'const', declaration.doc), sortText: `2${name}` });
