@@ -4,11 +4,13 @@ import type { Program } from './check/program.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import { diagnostic } from './diagnostics/report.ts';
 import { didYouMean } from './diagnostics/suggest.ts';
-import { type Built, buildNetwork, type Constants, evaluateConstants } from './elaborate/build.ts';
+import { type Built, buildNetwork, buildTest, type Constants, evaluateConstants } from './elaborate/build.ts';
 import { readGiven } from './elaborate/given.ts';
+import type { Graph } from './ir/graph.ts';
 import { findConfig } from './lint/config.ts';
 import { isLint, lint } from './lint/lint.ts';
-import { type Notes, takeNotes } from './lint/subject.ts';
+import { otherArguments } from './lint/other-arguments.ts';
+import { type Notes, type OtherBuilds, takeNotes } from './lint/subject.ts';
 import type * as ast from './parser/ast.ts';
 import type { Host } from './source/host.ts';
 import type { SourceFile } from './source/source.ts';
@@ -69,7 +71,37 @@ export function problemsOf(
   // No rule looks at what is built of a file with errors.
   const graphs = found.some(isError) ? [] : builds.flatMap(({ graph }) => (graph ? [graph] : []));
   const subject = { module: tree, program, graphs, instances, residuals };
-  return withoutRepeats([...config.diagnostics, ...lint(subject, found, config.levels)]);
+  const others = () => otherBuilds(analysis, graphs);
+  return withoutRepeats([...config.diagnostics, ...lint(subject, found, config.levels, others)]);
+}
+
+/** So many nodes are built more, to see whether what is odd in a network is odd with other arguments, too. */
+const MOST_NODES = 200_000;
+
+/** What a source builds beside its networks as they stand: these with other arguments, and the tests that should pass. */
+function otherBuilds(analysis: Analysis, known: readonly Graph[]): OtherBuilds {
+  const { program, constants } = analysis;
+  const { residuals, ...notes } = takeNotes();
+  const observer = { residual: notes.residual };
+  const graphs: Graph[] = [];
+  let nodes = known.reduce((sum, graph) => sum + graph.nodes.length, 0);
+  const add = ({ graph }: Built) => {
+    if (graph) graphs.push(graph);
+    nodes += graph?.nodes.length ?? 0;
+  };
+  for (const declaration of program.entry.tree.declarations) {
+    if (declaration.kind !== 'test' || declaration.fails || !isBuildable(analysis, declaration)) continue;
+    if (nodes < MOST_NODES) add(buildTest(program, constants, declaration, observer));
+  }
+  for (const network of buildableNetworks(analysis)) {
+    const infos = program.parameters.get(network) ?? [];
+    for (const { name, text } of otherArguments(network, infos)) {
+      if (nodes >= MOST_NODES) continue;
+      const { values } = readGiven(program, constants, network.name.name, infos, new Map([[name, text]]));
+      if (values.size > 0) add(buildNetwork(program, constants, network, values, observer));
+    }
+  }
+  return { graphs, residuals };
 }
 
 /** What to build of a source: which network (not needed where there is one), and texts for its parameters. */

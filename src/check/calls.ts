@@ -1,3 +1,4 @@
+import { listAnd } from '../diagnostics/lists.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { adviceFor } from '../diagnostics/suggest.ts';
 import { ops } from '../ops/table.ts';
@@ -244,10 +245,4 @@ export function matchParameters(
 function parameterList(name: string, parameters: readonly ParameterInfo[]): string {
   if (parameters.length === 0) return `\`${name}\` takes no arguments`;
   return `the parameters of \`${name}\` are ${listAnd(parameters.map((each) => `\`${each.name}\``))}`;
-}
-
-export function listAnd(parts: readonly string[]): string {
-  return parts.length < 2
-    ? parts.join('')
-    : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { listOr } from '../diagnostics/lists.ts';
 import { codes, isCode, registry } from '../diagnostics/registry.ts';
-import { listOr, nearest } from '../diagnostics/suggest.ts';
+import { nearest } from '../diagnostics/suggest.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { renderMarkdown } from './markdown.ts';
 

@@ -12,8 +12,11 @@ export interface Label {
 /** A change of the source that mends the problem; all edits together, or none. */
 export interface Fix {
   readonly title: string;
-  /** The program is another one afterwards: editors offer it, `archc lint --fix` leaves it to people. */
-  readonly changesMeaning?: true;
+  /**
+   * The program is another one afterwards, or has lost a comment: editors offer it, `archc lint --fix` leaves it to
+   * people.
+   */
+  readonly unsafe?: true;
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
 }
 

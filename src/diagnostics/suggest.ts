@@ -1,5 +1,6 @@
 import type { Span } from '../source/source.ts';
 import type { Fix } from './diagnostic.ts';
+import { listOr } from './lists.ts';
 
 /** Edit distance (insertions, deletions, substitutions, swaps of neighbours), or `limit + 1` once it is passed. */
 function distance(a: string, b: string, limit: number): number {
@@ -62,15 +63,10 @@ export function adviceFor(
 
 /** The program is another one with the name that was meant, so that nobody but a person applies it. */
 export function replacement(at: Span, text: string): Fix {
-  return { title: `write \`${text}\``, changesMeaning: true, edits: [{ span: at, text }] };
+  return { title: `write \`${text}\``, unsafe: true, edits: [{ span: at, text }] };
 }
 
 /** As a literal of the language, for text without anything to escape. */
 export function quoted(text: string): string {
   return `"${text}"`;
-}
-
-/** "a", "a or b", "a, b or c". */
-export function listOr(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;
 }

@@ -112,12 +112,12 @@ function sizeFixes(argument: Span, name: string, size: Size): Fix[] {
     const before = /,\s*$/.exec(source.text.slice(0, start))?.[0].length ?? 0;
     const whole = behind > 0 ? span(source, start, end + behind) : span(source, start - before, end);
     const title = `leave \`${name}\` out`;
-    fixes.push({ title, changesMeaning: true, edits: [{ span: whole, text: '' }] });
+    fixes.push({ title, unsafe: true, edits: [{ span: whole, text: '' }] });
   }
   if (typeof size === 'number') {
     const text = isNamed ? `${name} = ${size}` : `${size}`;
     const title = `write ${name} = ${size}`;
-    fixes.push({ title, changesMeaning: true, edits: [{ span: argument, text }] });
+    fixes.push({ title, unsafe: true, edits: [{ span: argument, text }] });
   }
   return fixes;
 }

@@ -3,7 +3,7 @@ import type * as ast from '../parser/ast.ts';
 import { type SourceFile, type Span, span } from '../source/source.ts';
 import type { Placed } from './tree.ts';
 
-type Edit = Fix['edits'][number];
+export type Edit = Fix['edits'][number];
 
 /**
  * The fix that takes one element out of its chain, with the arrow before it, or behind it where it stands first;
@@ -12,24 +12,46 @@ type Edit = Fix['edits'][number];
 export function removal(title: string, { chain, element }: Placed): Fix | undefined {
   const rest = chain.elements.filter((each) => each !== element);
   const [only] = rest;
-  const edit = rest.length === 0 ? undefined : removeElement(chain, element);
-  if (!edit || (rest.length === 1 && (only?.kind === 'flow' || only?.kind === 'name'))) {
+  const edits = rest.length === 0 ? [] : removeElement(chain, element);
+  if (edits.length === 0 || (rest.length === 1 && (only?.kind === 'flow' || only?.kind === 'name'))) {
     const isBare = !chain.label && !chain.as && (!only || only.kind === 'flow');
     return isBare ? { title, edits: [removeLine(chain.span)] } : undefined;
   }
+  if (!chain.label) return { title, edits };
+  // What the label names depends on all of the chain: no two fixes of it go together.
+  const { name, span: place } = chain.label;
   const named = rest.filter(({ kind }) => kind !== 'flow' && kind !== 'name');
-  const renames = chain.label !== undefined && named.length === 1;
-  return { title, ...(renames && { changesMeaning: true }), edits: [edit] };
+  const renames = named.length === 1;
+  return { title, ...(renames && { unsafe: true }), edits: [{ span: place, text: name }, ...edits] };
 }
 
-function removeElement(chain: ast.Chain, element: ast.Element): Edit | undefined {
+function removeElement(chain: ast.Chain, element: ast.Element): readonly Edit[] {
   const index = chain.elements.indexOf(element);
   const before = chain.elements[index - 1];
   const after = chain.elements[index + 1];
   const { source, start, end } = element.span;
-  if (before) return { span: span(source, before.span.end, end), text: '' };
-  if (after) return { span: span(source, start, after.span.start), text: '' };
-  return undefined;
+  if (before) {
+    const arrow = arrowBetween(before, element);
+    // A comment in front of the arrow is about what stands before it.
+    if (source.text.slice(before.span.end, arrow).includes('//'))
+      return [removeLine(span(source, arrow, end))];
+    return [{ span: span(source, before.span.end, end), text: '' }];
+  }
+  if (!after) return [];
+  const arrow = arrowBetween(element, after);
+  const comment = source.text.slice(end, arrow).indexOf('//');
+  if (comment < 0) return [{ span: span(source, start, after.span.start), text: '' }];
+  return [
+    { span: span(source, start, end + comment), text: '' },
+    { span: span(source, arrow, after.span.start), text: '' },
+  ];
+}
+
+/** Where the `->` between two elements of a chain stands; a comment may hold another one. */
+function arrowBetween({ span: { source, end } }: ast.Element, { span: { start } }: ast.Element): number {
+  const gap = source.text.slice(end, start);
+  const arrow = [...gap.matchAll(/\/\/[^\n]*|->/g)].find(([text]) => text === '->');
+  return end + (arrow?.index ?? gap.length);
 }
 
 /** Takes a statement out, with its line where nothing else stands on it. */
@@ -39,12 +61,15 @@ export function removeLine({ source, start, end }: Span): Edit {
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline;
   const before = text.slice(lineStart, start);
-  const alone = before.trim() === '' && text.slice(end, lineEnd).trim() === '';
-  if (alone) return { span: span(source, lineStart, Math.min(lineEnd + 1, text.length)), text: '' };
-  // What stands behind it takes its place: a comment, another statement.
-  const behind = end + (/^[ \t]*/.exec(text.slice(end, lineEnd))?.[0].length ?? 0);
-  if (before.trim() === '') return { span: span(source, start, behind), text: '' };
-  return { span: span(source, end === lineEnd ? lineStart + before.trimEnd().length : start, end), text: '' };
+  const behind = /^[ \t]*/.exec(text.slice(end, lineEnd))?.[0].length ?? 0;
+  const isFirst = before.trim() === '';
+  const isLast = text.slice(end, lineEnd).trim() === '';
+  if (isFirst && isLast)
+    return { span: span(source, lineStart, Math.min(lineEnd + 1, text.length)), text: '' };
+  if (isLast) return { span: span(source, lineStart + before.trimEnd().length, end), text: '' };
+  // What stands behind it takes its place: a comment, another statement, a bracket.
+  const takesPlace = isFirst || /\s$/.test(before);
+  return { span: span(source, start, takesPlace ? end + behind : end), text: '' };
 }
 
 /** Gives a call a named argument, or another value for it. */
@@ -55,6 +80,14 @@ export function giveArgument(call: ast.CallExpression, name: string, value: stri
   const text = `${name} = ${value}`;
   if (last) return { span: span(call.span.source, last.span.end, last.span.end), text: `, ${text}` };
   return { span: span(call.span.source, call.span.end - 1, call.span.end - 1), text };
+}
+
+/** A fix that swallows a comment is one for people. */
+export function keepingComments(fix: Fix, comments: readonly ast.Comment[]): Fix {
+  const loses = fix.edits.some(({ span: place }) =>
+    comments.some(({ span: { start, end } }) => place.start <= start && end <= place.end),
+  );
+  return loses ? { ...fix, unsafe: true } : fix;
 }
 
 export interface Fixed {

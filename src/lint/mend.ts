@@ -4,7 +4,7 @@ import { applyFixes } from './edits.ts';
 import { isLint } from './lint.ts';
 
 /** One fix may make room for another; what still finds work after so many rounds goes in circles. */
-const MOST_ROUNDS = 10;
+const MOST_ROUNDS = 200;
 
 type Check = (source: SourceFile) => readonly Diagnostic[];
 
@@ -54,7 +54,7 @@ function withMore(source: SourceFile, taken: Attempt, more: readonly Fix[], chec
 
 /** The fixes of lints that leave the program as it is. */
 function safeFixes(found: readonly Diagnostic[]): readonly Fix[] {
-  return found.filter(isLint).flatMap(({ fixes }) => fixes.filter((fix) => !fix.changesMeaning));
+  return found.filter(isLint).flatMap(({ fixes }) => fixes.filter((fix) => !fix.unsafe));
 }
 
 function isBroken(found: readonly Diagnostic[]): boolean {

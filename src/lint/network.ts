@@ -6,8 +6,10 @@ import { lazily } from './lazily.ts';
 /** A network that was built, as rules ask about it. */
 export interface BuiltNetwork {
   readonly graph: Graph;
-  /** The nodes that take a node's result, each once. */
+  /** The nodes that take a node's result, each once; an `identity` stands for those that take its own. */
   readersOf(node: Node): readonly Node[];
+  /** The node whose result a node takes, or takes first; that of an `identity` is the one before it. */
+  before(node: Node): Node | undefined;
   isOutput(node: Node): boolean;
   /** The nodes that use a set of weights: several for a `shared` layer. */
   applicationsOf(module: ModuleId): readonly Node[];
@@ -18,22 +20,37 @@ export interface BuiltNetwork {
    * if it comes from elsewhere.
    */
   placeOf(node: Node): Span | undefined;
+  /** The call that made a node, and those of the blocks around it. */
+  callsAround(node: Node): readonly Span[];
 }
 
 export function builtNetwork(graph: Graph, source: SourceFile): BuiltNetwork {
   const readers = lazily(() => readersIn(graph));
+  const readersOf = ({ id }: Node): readonly Node[] => readers().get(id) ?? [];
+  /** A node, or those that take its result in turn where it gives back what it takes. */
+  const pastIdentity = (node: Node): readonly Node[] => {
+    const behind = node.op === 'identity' && !outputs.has(node.id) ? readersOf(node) : [];
+    return behind.length === 0 ? [node] : behind.flatMap(pastIdentity);
+  };
   const outputs = new Set(graph.outputs.map(({ node }) => node));
   const applications = lazily(() => applicationsIn(graph));
   const trained = lazily(() => nodesBeforeWeights(graph));
-  const calls = lazily(() => callsByPath(graph, source));
+  const calls = lazily(() => callsByPath(graph));
   return {
     graph,
-    readersOf: ({ id }) => readers().get(id) ?? [],
+    readersOf: (node) => [...new Set(readersOf(node).flatMap(pastIdentity))],
+    before: (node) => before(graph, node),
     isOutput: ({ id }) => outputs.has(id),
     applicationsOf: (module) => applications().get(module) ?? [],
     isTrainedBehind: ({ id }) => trained().has(id),
-    placeOf: ({ origin, path }) => (origin.source === source ? origin : nearest(calls(), path)),
+    placeOf: (node) => callsTo(calls(), node).find((call) => call.source === source),
+    callsAround: (node) => callsTo(calls(), node),
   };
+}
+
+function before(graph: Graph, { inputs: [input] }: Node): Node | undefined {
+  const node = input === undefined ? undefined : graph.nodes[input];
+  return node?.op === 'identity' ? before(graph, node) : node;
 }
 
 function readersIn({ nodes }: Graph): ReadonlyMap<NodeId, readonly Node[]> {
@@ -72,17 +89,17 @@ function isTrained(graph: Graph, node: Node): boolean {
   return node.module !== undefined && nodeWeights(graph, node).some(({ trainable }) => trainable);
 }
 
-/** The calls of blocks that a file writes, by the paths of what they build. */
-function callsByPath({ parts }: Graph, source: SourceFile): ReadonlyMap<string, Span> {
-  const own = parts.filter(({ block, origin }) => block !== undefined && origin.source === source);
-  return new Map(own.map(({ path, origin }) => [path, origin]));
+/** The calls of blocks, by the paths of what they build. */
+function callsByPath({ parts }: Graph): ReadonlyMap<string, Span> {
+  return new Map(parts.flatMap(({ block, path, origin }) => (block === undefined ? [] : [[path, origin]])));
 }
 
-/** The call of the innermost part around a path. */
-function nearest(calls: ReadonlyMap<string, Span>, path: string): Span | undefined {
+/** The call that made a node, then those of the parts around its path, inner ones first. */
+function callsTo(calls: ReadonlyMap<string, Span>, { origin, path }: Node): readonly Span[] {
+  const found = [origin];
   for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
     const call = calls.get(path.slice(0, dot));
-    if (call) return call;
+    if (call) found.push(call);
   }
-  return undefined;
+  return found;
 }

@@ -25,39 +25,51 @@ export function oddPlaces(subject: Subject, isOdd: IsOdd): readonly OddPlace[] {
   for (const network of subject.networks) {
     for (const node of network.graph.nodes) {
       const known = places.get(node.origin);
-      if (!known || isOdd(network, node)) continue;
+      // Nothing to say of a layer that was left out by giving an `identity` for it.
+      if (!known || node.op === 'identity' || isOdd(network, node)) continue;
       const place = network.placeOf(node);
       if (place) known.delete(place);
     }
   }
-  return listed(places);
+  return [...places.values()].flatMap((known) => [...known.values()]);
 }
 
-/** The same, with the places of which any node is odd. */
-export function placesWithOdd(subject: Subject, isOdd: IsOdd): readonly OddPlace[] {
-  return listed(placesOf(subject, isOdd));
+/** The places of which any node is odd, each with the figures that are. */
+export function placesWithOdd(
+  subject: Subject,
+  isOdd: IsOdd,
+  figureOf: (node: Node) => number,
+): readonly (OddPlace & { readonly figures: readonly number[] })[] {
+  const places = new Map<Span, { readonly first: OddPlace; readonly figures: Set<number> }>();
+  for (const odd of oddNodes(subject, isOdd)) {
+    const known = places.get(odd.place) ?? { first: odd, figures: new Set() };
+    places.set(odd.place, known);
+    known.figures.add(figureOf(odd.node));
+  }
+  return [...places.values()].map(({ first, figures }) => ({ ...first, figures: [...figures] }));
 }
 
 /** By the call that made the nodes, and then by the place in the file. Spans of a tree are the same objects everywhere. */
 type Places = Map<Span, Map<Span, OddPlace>>;
 
-function placesOf({ networks }: Subject, isOdd: IsOdd): Places {
+function placesOf(subject: Subject, isOdd: IsOdd): Places {
   const places: Places = new Map();
-  for (const network of networks) {
-    for (const node of network.graph.nodes) {
-      if (!isOdd(network, node)) continue;
-      const place = network.placeOf(node);
-      if (!place) continue;
-      const known = places.get(node.origin) ?? new Map<Span, OddPlace>();
-      places.set(node.origin, known);
-      if (known.has(place)) continue;
-      const elsewhere = place === node.origin ? [] : [{ span: node.origin, text: 'it is made here' }];
-      known.set(place, { network, node, place, elsewhere });
-    }
+  for (const odd of oddNodes(subject, isOdd)) {
+    const { origin } = odd.node;
+    const known = places.get(origin) ?? new Map<Span, OddPlace>();
+    places.set(origin, known);
+    if (!known.has(odd.place)) known.set(odd.place, odd);
   }
   return places;
 }
 
-function listed(places: Places): readonly OddPlace[] {
-  return [...places.values()].flatMap((known) => [...known.values()]);
+function* oddNodes({ networks }: Subject, isOdd: IsOdd): Iterable<OddPlace> {
+  for (const network of networks) {
+    for (const node of network.graph.nodes) {
+      const place = isOdd(network, node) ? network.placeOf(node) : undefined;
+      if (!place) continue;
+      const elsewhere = place === node.origin ? [] : [{ span: node.origin, text: 'it is made here' }];
+      yield { network, node, place, elsewhere };
+    }
+  }
 }

@@ -17,6 +17,9 @@ export interface Material {
   readonly residuals: ReadonlyMap<ast.ResidualElement, boolean>;
 }
 
+/** What else can be built of a file: networks with other arguments, and tests. */
+export type OtherBuilds = Pick<Material, 'graphs' | 'residuals'>;
+
 /** What rules look at: a file without errors, and what was built of it. */
 export interface Subject extends Omit<Material, 'graphs'>, Tree {
   readonly networks: readonly BuiltNetwork[];

@@ -50,8 +50,13 @@ export function treeOf(module: ast.Module): Tree {
 function naming(node: Spanned): readonly (readonly [Span, ast.LetStatement | ast.SharedStatement])[] {
   const statement = node as ast.Statement;
   if (statement.kind === 'shared') return [[statement.name.span, statement]];
-  if (statement.kind !== 'let' || statement.pattern.kind !== 'bind') return [];
-  return [[statement.pattern.span, statement]];
+  return statement.kind === 'let' ? boundIn(statement.pattern).map((name) => [name.span, statement]) : [];
+}
+
+/** The names that a pattern binds. */
+export function boundIn(pattern: ast.Pattern): readonly ast.Identifier[] {
+  if (pattern.kind === 'bind') return [{ name: pattern.name, span: pattern.span }];
+  return pattern.kind === 'tuple-pattern' ? pattern.items.flatMap(boundIn) : [];
 }
 
 function byPlace<V>(entries: readonly (readonly [Span, V])[]): ReadonlyMap<string, V> {

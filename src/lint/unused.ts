@@ -1,25 +1,36 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import type * as ast from '../parser/ast.ts';
 import { type Span, span } from '../source/source.ts';
-import { removeLine } from './edits.ts';
-import type { Tree } from './tree.ts';
+import { type Edit, removeLine } from './edits.ts';
+import { keepingNames } from './part-names.ts';
+import type { Subject } from './subject.ts';
+import { boundIn } from './tree.ts';
 
 /** The fixes of the lints that the checks themselves find: names that nothing uses. Parameters are part of an interface. */
-export function withUnusedFix(tree: Tree, found: Diagnostic): Diagnostic {
-  const at = found.primary?.span;
-  const own = at?.source === tree.module.source && found.fixes.length === 0;
-  const edit = own && at ? editFor(tree, found.code, at) : undefined;
-  if (!edit) return found;
-  const title = edit.text === '_' ? 'write `_` instead' : 'take it out';
-  return { ...found, fixes: [{ title, edits: [edit] }] };
+export function withUnusedFixes(subject: Subject, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const { source } = subject.module;
+  const unused = new Set<number>();
+  for (const { code, primary } of found)
+    if (code === 'ARC8002' && primary?.span.source === source) unused.add(primary.span.start);
+  return found.map((each) => {
+    const at = each.primary?.span;
+    const own = at?.source === source && each.fixes.length === 0;
+    const fix = own && at ? fixFor(subject, each.code, at, unused) : undefined;
+    return fix ? { ...each, fixes: [fix] } : each;
+  });
 }
 
-function editFor(tree: Tree, code: string, at: Span): Fix['edits'][number] | undefined {
-  if (code === 'ARC8001') return unusedImport(tree, at);
-  if (code === 'ARC8002') return unusedValue(tree, at);
-  return code === 'ARC8003' ? unusedTensor(tree, at) : undefined;
+function fixFor(subject: Subject, code: string, at: Span, unused: ReadonlySet<number>): Fix | undefined {
+  if (code === 'ARC8001') return takenOut(unusedImport(subject, at));
+  if (code === 'ARC8002') return unusedValue(subject, at, unused);
+  return code === 'ARC8003' ? unusedTensor(subject, at) : undefined;
 }
 
-function unusedImport({ module }: Tree, at: Span): Fix['edits'][number] | undefined {
+function takenOut(edit: Edit | undefined): Fix | undefined {
+  return edit && { title: 'take it out', edits: [edit] };
+}
+
+function unusedImport({ module }: Subject, at: Span): Edit | undefined {
   for (const { names, span: whole } of module.imports) {
     const index = names.findIndex(({ name, alias }) => same((alias ?? name).span, at));
     const entry = names[index];
@@ -39,19 +50,46 @@ function unusedImport({ module }: Tree, at: Span): Fix['edits'][number] | undefi
   return undefined;
 }
 
-function unusedValue(tree: Tree, at: Span): Fix['edits'][number] {
-  const statement = tree.valueNaming(at);
-  return statement ? removeLine(statement.span) : { span: at, text: '_' };
+/** Its statement goes where nothing else of it is used; a name beside others becomes `_`. */
+function unusedValue(subject: Subject, at: Span, unused: ReadonlySet<number>): Fix | undefined {
+  const statement = subject.valueNaming(at);
+  const isNeeded =
+    statement?.kind === 'let' &&
+    boundIn(statement.pattern).some((each) => !unused.has(each.span.start) && !each.name.startsWith('_'));
+  if (!statement || isNeeded) return { title: 'write `_` instead', edits: [{ span: at, text: '_' }] };
+  const fix = takenOut(removeLine(statement.span));
+  return fix && statement.kind === 'shared' ? keepingNames(subject, fix, statement.name.name) : fix;
 }
 
-function unusedTensor(tree: Tree, at: Span): Fix['edits'][number] | undefined {
-  const { as, elements, label, span: whole } = tree.chainNaming(at) ?? {};
-  const last = elements?.at(-1);
-  if (!as || !last || !whole) return undefined;
+function unusedTensor(subject: Subject, at: Span): Fix | undefined {
+  const chain = subject.chainNaming(at);
+  const last = chain?.elements.at(-1);
+  if (!chain?.as || !last) return undefined;
+  const { elements, label, span: whole, as } = chain;
   // A tensor alone is no statement.
-  if (elements?.length === 1 && last.kind === 'flow') return label ? undefined : removeLine(whole);
-  if (elements?.length === 1 && last.kind === 'name') return undefined;
-  return { span: span(at.source, last.span.end, as.span.end), text: '' };
+  if (elements.length === 1 && last.kind === 'flow') return label ? undefined : takenOut(removeLine(whole));
+  if (elements.length === 1 && last.kind === 'name') return undefined;
+  if (isReplaced(subject, chain))
+    return { title: 'take the statement out', unsafe: true, edits: [removeLine(whole)] };
+  const { source } = at;
+  const word = source.text.lastIndexOf('as', as.span.start - 1);
+  // A comment in front of `as` is about what the tensor comes from.
+  if (source.text.slice(last.span.end, word).includes('//'))
+    return takenOut(removeLine(span(source, word, as.span.end)));
+  return takenOut({ span: span(source, last.span.end, as.span.end), text: '' });
+}
+
+/** Whether the next statement starts from another tensor, so that the result would be lost without its name. */
+function isReplaced({ nodes }: Subject, chain: ast.Chain): boolean {
+  for (const node of nodes) {
+    if (!('statements' in node)) continue;
+    const { statements } = node as ast.Body;
+    const index = statements.indexOf(chain);
+    if (index < 0) continue;
+    const next = statements.slice(index + 1).find(({ kind }) => kind !== 'let' && kind !== 'require');
+    return next?.kind === 'chain' && next.elements[0]?.kind === 'name';
+  }
+  return false;
 }
 
 function same(a: Span, b: Span): boolean {

@@ -1,5 +1,5 @@
 import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
-import { listOr } from '../diagnostics/suggest.ts';
+import { listOr } from '../diagnostics/lists.ts';
 import * as t from './tokens.ts';
 
 export const A_DECLARATION = 'a declaration: `import`, `const`, `fn`, `block`, `network` or `test`';

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { listAnd } from '../diagnostics/lists.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { NamedWeight } from './named.ts';
 import type { StoredTensor } from './safetensors.ts';
@@ -68,7 +69,5 @@ function few<T>(items: readonly T[], kind: string, describe: (item: T) => string
 export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, LISTED).map((name) => `\`${name}\``);
   if (names.length > LISTED) return `${shown.join(', ')} and ${names.length - LISTED} more`;
-  return shown.length < 2
-    ? shown.join('')
-    : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
+  return listAnd(shown);
 }

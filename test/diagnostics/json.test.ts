@@ -29,7 +29,7 @@ describe('the json renderer', () => {
 
   it('says which edits leave the program what it is', () => {
     const [fix] = mismatch.fixes;
-    const fixes = fix ? [fix, { ...fix, changesMeaning: true as const }] : [];
+    const fixes = fix ? [fix, { ...fix, unsafe: true as const }] : [];
     const [found] = JSON.parse(renderJson([{ ...mismatch, fixes }])).diagnostics;
     expect(found.fixes.map(({ safe }: { safe: boolean }) => safe)).toEqual([true, false]);
   });

@@ -45,6 +45,7 @@ describe('archc.json', () => {
   it.each([
     ['{', 'it is not JSON'],
     ['[]', 'it must be an object'],
+    ['{ "$schema": 3 }', '`$schema` must be a string'],
     ['{ "lints": {} }', '`lints` is no setting', 'did you mean `lint`?'],
     ['{ "lint": ["ARC8002"] }', '`lint` must be an object from codes to levels'],
     ['{ "lint": { "ARC3101": "off" } }', '`ARC3101` is no code of a lint'],

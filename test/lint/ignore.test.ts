@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildChosen } from '../../src/compile.ts';
 import { format } from '../../src/format/format.ts';
+import { spanText } from '../../src/source/source.ts';
 import { analysisOf, diagnosticsOf, written } from '../program.ts';
 import { mended, settings } from './program.ts';
 
@@ -51,6 +52,75 @@ describe('comments that ignore lints', () => {
     expect(formatted.split('\n').length).toBeGreaterThan(text.split('\n').length);
     expect(diagnosticsOf(text).map(written)).toEqual([]);
     expect(diagnosticsOf(formatted).map(written)).toEqual([]);
+  });
+
+  const REPEAT =
+    'repeat 2 { conv2d(16, kernel = (3, 5), dilation = 2, padding = "same") -> batch_norm() -> silu() }';
+
+  it.each([
+    ['above', `// archc-ignore ARC8008: as published\n  ${REPEAT}`],
+    ['behind', `${REPEAT} // archc-ignore ARC8008: as published`],
+  ])('hold for a body of one statement, so that the formatter may break it: %s', (_, lines) => {
+    const text = around(lines, '');
+    const formatted = format({ path: 'main.arch', text }, { width: 60 }).text;
+    expect(formatted).toMatch(/repeat 2 \{\n/);
+    expect(diagnosticsOf(text).map(written)).toEqual([]);
+    expect(diagnosticsOf(formatted).map(written)).toEqual([]);
+  });
+
+  it.each([
+    ['// archc-ignore ARC8002: w\n  let a = 1 let b = 2\n  relu()', ['b']],
+    ['let a = 1 let b = 2 // archc-ignore ARC8002: w\n  relu()', ['a']],
+  ])('speak of one of two statements on a line, as they do when each has its own: %j', (body, left) => {
+    const text = around(body, '');
+    const formatted = format({ path: 'main.arch', text }).text;
+    for (const each of [text, formatted]) {
+      const found = diagnosticsOf(each);
+      expect(found.map(({ primary }) => primary && spanText(primary.span))).toEqual(left);
+    }
+  });
+
+  it('speak of one parameter, and of one name of an import', () => {
+    const lines = [
+      'import {',
+      '  make_divisible, // archc-ignore ARC8001: soon',
+      '  separable_conv,',
+      '} from "std/layers"',
+      '',
+      'block b(',
+      '  c: int,',
+      '  stride: int = 2, // archc-ignore ARC8004: kept for old callers',
+      '  // archc-ignore ARC8004: kept as well',
+      '  dilation: int = 1,',
+      '  groups: int = 1,',
+      ') {',
+      '  conv2d(c)',
+      '}',
+      '',
+    ];
+    const found = diagnosticsOf(lines.join('\n'));
+    expect(found.map(({ primary }) => primary && spanText(primary.span))).toEqual([
+      'separable_conv',
+      'groups',
+    ]);
+  });
+
+  it('are each used for what is nearest, where several speak of one statement', () => {
+    const chain =
+      'conv2d(16) // archc-ignore ARC8008: a\n    -> batch_norm() -> conv2d(16) // archc-ignore ARC8008: b\n    -> batch_norm()';
+    expect(diagnosticsOf(around(chain, '')).map(written)).toEqual([]);
+  });
+
+  it('hold behind the brace of a body, and for nothing at the end of one', () => {
+    const text = (start: string, end: string) =>
+      `network net {\n  input image: [32, 32, 8]\n  repeat 2 {${start}\n    conv2d(8, stride = 2)\n    relu()\n  ${end}}\n}\n`;
+    const comment = '// archc-ignore ARC8014: as published';
+    expect(diagnosticsOf(text('', '')).map(({ code }) => code)).toEqual(['ARC8014']);
+    expect(diagnosticsOf(text(` ${comment}`, '')).map(({ code }) => code)).toEqual(['ARC8014', 'ARC8902']);
+    expect(diagnosticsOf(text('', `  ${comment}\n  `)).map(({ code }) => code)).toEqual([
+      'ARC8014',
+      'ARC8902',
+    ]);
   });
 
   it('hold for the head of a block, and not for its body', () => {

@@ -15,6 +15,23 @@ describe('lint --fix', () => {
     ['the first of a chain', '  pad(0) -> relu()', '  relu()'],
     ['the flow and nothing done to it', '  relu()\n  _ -> scale(1)\n  conv2d(8)', '  relu()\n  conv2d(8)'],
     ['on one line with another', '  let a = 1 relu()', '  relu()'],
+    [
+      'in a body on one line',
+      '  repeat 2 { let a = 1 relu6() -> conv2d(8) }',
+      '  repeat 2 { relu6() -> conv2d(8) }',
+    ],
+    ['every name of a pattern', '  let (a, b) = (1, 8)\n  conv2d(8)', '  conv2d(8)'],
+    [
+      'what stands behind a comment',
+      "  conv2d(8)\n    -> relu() // the paper's\n    -> relu() // twice\n    -> conv2d(8)",
+      "  conv2d(8)\n    -> relu() // the paper's\n    // twice\n    -> conv2d(8)",
+    ],
+    ['the first of a chain, with its comment', '  pad(0) // first\n    -> relu()', '  // first\n    relu()'],
+    [
+      'a name behind a comment',
+      '  conv2d(8) // eight\n    as skip\n  relu()',
+      '  conv2d(8) // eight\n  relu()',
+    ],
     ['in front of a comment', '  let a = 1  // of old\n  relu()', '  // of old\n  relu()'],
   ])('mends %s', (_, before, after) => {
     expect(mended(net(before)).source.text).toBe(net(after));
@@ -65,6 +82,38 @@ describe('lint --fix', () => {
     expect(weightsOf(graphOf(after))).not.toEqual(weightsOf(graphOf(text)));
   });
 
+  it.each([
+    ['a label of the same name', '  conv2d(16) -> relu() -> relu()\n  relu: conv2d(16)'],
+    ['a block of the same name', '  conv2d(16) -> scale(1) -> relu()\n  scale: conv2d(8)'],
+    ['a label like a shared layer', '  shared tower = conv2d(16)\n  conv2d(8)\n  tower: conv2d(8)'],
+  ])('keeps the names of weights: what is counted with %s is left to people', (_, body) => {
+    const text = net(body);
+    expect(mended(text).fixed).toBe(0);
+    const after = withFixes(onlyOf(text));
+    expect(after).not.toBe(text);
+    expect(weightsOf(graphOf(after))).not.toEqual(weightsOf(graphOf(text)));
+  });
+
+  it('takes no more out of a labelled chain than its names allow', () => {
+    const { source } = mended(net('  stem: identity() -> conv2d(8) -> identity()\n  relu()'));
+    expect(source.text).toBe(net('  stem: conv2d(8) -> identity()\n  relu()'));
+  });
+
+  it.each([
+    ["  let table = [ // the paper's\n    (16, 1), // first\n  ]\n  conv2d(8)", ['ARC8002']],
+    ['  conv2d(8) as z\n  image -> conv2d(16)', ['ARC8003']],
+  ])('leaves to people what would lose something: %j', (body, codes) => {
+    const { fixed, diagnostics } = mended(net(body));
+    expect(fixed).toBe(0);
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+    expect(diagnostics.map(({ fixes }) => fixes.map(({ unsafe }) => unsafe))).toEqual([[true]]);
+  });
+
+  it('goes on for as long as fixes make room for others', () => {
+    const lets = Array.from({ length: 30 }, (_, i) => `  let a${i + 1} = ${i === 0 ? '1' : `a${i}`}\n`);
+    expect(mended(net(`${lets.join('')}  relu()`)).source.text).toBe(net('  relu()'));
+  });
+
   it.each(['sigmoid', 'prelu'])('leaves the second %s to people: it does something', (name) => {
     const text = net(`  conv2d(8) -> ${name}() -> ${name}()`);
     expect(mended(text).fixed).toBe(0);
@@ -74,7 +123,7 @@ describe('lint --fix', () => {
   it('leaves a block to people whose other instances are not known', () => {
     const block = 'block pre() {\n  relu() -> conv2d(8)\n}\n\n';
     const text = `${block}${net('  relu() -> pre()')}`;
-    expect(onlyOf(text).fixes.map(({ changesMeaning }) => changesMeaning)).toEqual([true]);
+    expect(onlyOf(text).fixes.map(({ unsafe }) => unsafe)).toEqual([true]);
     expect(mended(text).fixed).toBe(0);
   });
 });

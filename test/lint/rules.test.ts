@@ -21,7 +21,7 @@ describe.each(Object.entries(samples))('%s', (code, { level, found, at, fine, fi
     const { source, fixed: count } = mended(found, files);
     expect(source.text).toBe(fixed ?? found);
     expect(count).toBe(fixed === undefined ? 0 : 1);
-    expect(onlyOf(found, files).fixes.map(({ changesMeaning }) => changesMeaning === true)).toEqual(
+    expect(onlyOf(found, files).fixes.map(({ unsafe }) => unsafe === true)).toEqual(
       fixed !== undefined ? [false] : chosen !== undefined ? [true] : [],
     );
     const after = fixed ?? chosen;

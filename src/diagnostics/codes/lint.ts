@@ -1,3 +1,4 @@
+import { listAnd } from '../lists.ts';
 import { warning } from '../template.ts';
 
 /** ARC8: lint. */
@@ -30,17 +31,19 @@ export const lint = {
     'dropout at the end',
     () => 'no layer behind this `dropout` is trained, so it only adds noise to what the network gives',
   ),
-  ARC8010: warning<{ channels: number }>(
-    'channels that are no multiple of 8',
-    ({ channels }) => `a mobile block has ${channels} channels here, which is no multiple of 8`,
+  ARC8010: warning<{ channels: readonly number[] }>('channels that are no multiple of 8', ({ channels }) =>
+    channels.length === 1
+      ? `a mobile block has ${channels[0]} channels here, which is no multiple of 8`
+      : `mobile blocks have ${listAnd(channels)} channels here, which are no multiples of 8`,
   ),
   ARC8011: warning<{ shape: string }>(
     'upsampling before a 1x1 convolution',
     ({ shape }) => `the 1x1 convolution runs on the map that was enlarged to ${shape}`,
   ),
-  ARC8012: warning<{ block: string; expansion: number }>(
+  ARC8012: warning<{ block: string; expansions: readonly number[] }>(
     'expansion below 1',
-    ({ block, expansion }) => `an expansion of ${expansion} makes \`${block}\` narrower inside than outside`,
+    ({ block, expansions }) =>
+      `${expansions.length === 1 ? 'an expansion' : 'expansions'} of ${listAnd(expansions)} ${expansions.length === 1 ? 'makes' : 'make'} \`${block}\` narrower inside than outside`,
   ),
   ARC8013: warning('residual that is never taken', () => 'no instance of this `residual` adds its input'),
   ARC8014: warning<{ call: string }>(

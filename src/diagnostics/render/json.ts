@@ -74,9 +74,9 @@ function jsonDiagnostic(diagnostic: Diagnostic, pages: string | undefined): Json
     labels: labels.map(({ span, text }) => ({ ...placed(span), text })),
     notes,
     help,
-    fixes: fixes.map(({ title, changesMeaning = false, edits }) => ({
+    fixes: fixes.map(({ title, unsafe = false, edits }) => ({
       title,
-      safe: !changesMeaning,
+      safe: !unsafe,
       edits: edits.map(({ span, text }) => ({ ...placed(span), text })),
     })),
     url: pageOf(code, pages),

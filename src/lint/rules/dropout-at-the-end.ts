@@ -17,7 +17,7 @@ export const dropoutAtTheEnd: Rule = function* (subject) {
       {
         labels: elsewhere,
         help: ['put it in front of the last layer that has weights'],
-        fixes: fix ? [{ ...fix, changesMeaning: true }] : [],
+        fixes: fix ? [{ ...fix, unsafe: true }] : [],
       },
     );
   }

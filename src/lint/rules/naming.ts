@@ -1,7 +1,9 @@
 import { diagnostic } from '../../diagnostics/report.ts';
 import type * as ast from '../../parser/ast.ts';
+import { reservedWords } from '../../parser/tokens.ts';
 import type { Spanned } from '../../parser/walk.ts';
 import type { Rule } from '../subject.ts';
+import { boundIn } from '../tree.ts';
 
 const SNAKE = /^_?[a-z][a-z0-9_]*$|^_$/;
 const UPPER = /^_?[A-Z][A-Z0-9_]*$/;
@@ -23,7 +25,7 @@ export const naming: Rule = function* ({ nodes }) {
         'ARC8015',
         name.span,
         { what, name: name.name },
-        { help: SNAKE.test(better) ? [`write \`${better}\``] : [] },
+        { help: isFree(better) ? [`write \`${better}\``] : [] },
       );
     }
   }
@@ -53,24 +55,24 @@ function namesOf(node: Spanned): readonly Named[] {
       return statement.names.flatMap(({ alias }) => (alias ? [{ what: 'name', name: alias }] : []));
     case 'comprehension':
       return statement.clauses.flatMap(({ pattern }) =>
-        bound(pattern).map((name) => ({ what: 'value', name })),
+        boundIn(pattern).map((name) => ({ what: 'value', name })),
       );
     case 'let':
     case 'for':
-      return bound(statement.pattern).map((name) => ({ what: 'value', name }));
+      return boundIn(statement.pattern).map((name) => ({ what: 'value', name }));
     default:
       return [];
   }
 }
 
-function bound(pattern: ast.Pattern): readonly ast.Identifier[] {
-  if (pattern.kind === 'bind') return [{ name: pattern.name, span: pattern.span }];
-  return pattern.kind === 'tuple-pattern' ? pattern.items.flatMap(bound) : [];
+function isFree(name: string): boolean {
+  return SNAKE.test(name) && !reservedWords.some((word) => word === name);
 }
 
+/** `MobileNetV2` and `Conv2D` as `mobile_net_v2` and `conv2d`. */
 function snakeCase(name: string): string {
   return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z0-9]+)([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
 }

@@ -7,6 +7,7 @@ import type { OpName } from '../../ops/attributes.ts';
 import type * as ast from '../../parser/ast.ts';
 import { removal } from '../edits.ts';
 import type { BuiltNetwork } from '../network.ts';
+import { keepingNames } from '../part-names.ts';
 import { oddPlaces } from '../places.ts';
 import type { Rule, Subject } from '../subject.ts';
 import type { Placed } from '../tree.ts';
@@ -40,21 +41,23 @@ function isRepeated(network: BuiltNetwork, node: Node): boolean {
   return repeatable.has(node.op) && before(network, node)?.op === node.op;
 }
 
-function before({ graph }: BuiltNetwork, node: Node): Node | undefined {
-  const [input] = node.inputs;
-  return input === undefined ? undefined : graph.nodes[input];
+/** What an activation is applied to; a dropout scales, and leaves most of them what they are. */
+function before(network: BuiltNetwork, node: Node): Node | undefined {
+  const first = network.before(node);
+  return first?.op === 'dropout' ? before(network, first) : first;
 }
 
 /**
  * Applied to its own result, only a cut-off changes nothing; and only where both stand side by side they do so in every
  * instance, also in those that are built elsewhere.
  */
-function fixOf({ program, elementAt }: Subject, { op, origin }: Node): Fix | undefined {
-  const placed = elementAt(origin);
+function fixOf(subject: Subject, { op, origin }: Node): Fix | undefined {
+  const { program } = subject;
+  const placed = subject.elementAt(origin);
   const fix = placed && removal(`take the second \`${op}\` out`, placed);
   if (!placed || !fix) return undefined;
   const isSafe = (op === 'relu' || op === 'relu6') && standsTwice(program, placed, op);
-  return isSafe ? fix : { ...fix, changesMeaning: true };
+  return isSafe ? keepingNames(subject, fix, op) : { ...fix, unsafe: true };
 }
 
 function standsTwice(program: Program, { chain, element }: Placed, op: OpName): boolean {

@@ -32,7 +32,11 @@ export function earlyDiagnosticsOf(workspace: Workspace, path: string, text: str
 
 function toLsp(host: ServerHost, found: Diagnostic, place: Span): LspDiagnostic {
   const labels = found.labels.map((label) => ({ ...label, text: label.text || 'here' }));
-  const isElsewhere = found.primary && found.primary.span.source.path !== place.source.path;
+  const from = found.primary?.span.source.path ?? place.source.path;
+  const isElsewhere = from !== place.source.path;
+  const message = isElsewhere
+    ? `in ${from.slice(from.lastIndexOf('/') + 1)}: ${found.message}`
+    : found.message;
   const related = [
     ...(isElsewhere && found.primary ? [{ ...found.primary, text: found.primary.text || 'here' }] : []),
     ...labels,
@@ -47,17 +51,19 @@ function toLsp(host: ServerHost, found: Diagnostic, place: Span): LspDiagnostic 
     severity: found.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code: found.code,
     source: 'archc',
-    message: [found.message, ...found.notes, ...found.help.map((text) => `help: ${text}`)].join('\n'),
+    message: [message, ...found.notes, ...found.help.map((text) => `help: ${text}`)].join('\n'),
     ...(related.length > 0 && { relatedInformation: related }),
     ...(UNUSED.has(found.code) && { tags: [DiagnosticTag.Unnecessary] }),
   };
 }
 
 /** The place of a problem in this file; of one that lies elsewhere, the call or the import that leads there. */
-export function placeIn({ source, module, host }: Snapshot, found: Diagnostic): Span {
+export function placeIn({ source, module, host, analysis }: Snapshot, found: Diagnostic): Span {
   for (const label of [found.primary, ...found.labels])
     if (label && label.span.source.path === source.path) return label.span;
   const elsewhere = found.primary?.span.source.path;
+  const isImported = analysis.program.modules.some(({ tree }) => tree.source.path === elsewhere);
+  if (!isImported) return span(source, 0, 0);
   const leads = module.imports.find((node) => {
     const resolution = resolveModule(host, source.path, node.from.name);
     return resolution.kind === 'path' && resolution.path === elsewhere;
