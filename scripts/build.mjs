@@ -22,7 +22,7 @@ const { version, dependencies, peerDependencies } = JSON.parse(readFileSync(at('
 // Loaded from node_modules when a verb needs them: native code, WebAssembly that is looked for beside its code, and
 // tfjs, which cannot be bundled as a module.
 const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(
-  (name) => /^(@tensorflow\/|@litertjs\/|onnxruntime-)/.test(name) || name === 'sharp' || name === 'chokidar',
+  (name) => /^(@tensorflow\/|@litertjs\/|onnxruntime-)/.test(name) || name === 'sharp',
 );
 
 rmSync(at('dist'), { recursive: true, force: true });

@@ -11,6 +11,8 @@ export const exit = {
   bug: 70,
   /** Ended by Ctrl-C, as shells count it: 128 + SIGINT. */
   interrupted: 130,
+  /** Ended by a request: 128 + SIGTERM. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
@@ -16,22 +16,37 @@ export interface Sources {
 
 /**
  * Reads what the command line names: files, patterns (`nets/**\/*.arch`, expanded here so that they work in every
- * shell), and folders, which stand for every .arch file below them but in node_modules. Each file is read once.
+ * shell), and folders, which stand for every .arch file below them but in node_modules and behind links to other
+ * folders. Each file is read once, by whatever paths it is named.
  */
 export async function readSources(args: readonly string[]): Promise<Sources> {
-  const sources = new Map<string, SourceFile>();
+  const sources: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
   for (const argument of args) {
-    const paths = await pathsOf(argument.replaceAll('\\', '/'));
-    if (paths.length === 0) diagnostics.push(diagnostic('ARC7004', undefined, { pattern: argument }));
-    for (const path of paths) {
-      if (sources.has(path)) continue;
+    for (const path of await pathsOf(argument.replaceAll('\\', '/'))) {
+      if (typeof path !== 'string') {
+        diagnostics.push(path);
+        continue;
+      }
+      const place = realPath(path);
+      if (seen.has(place)) continue;
+      seen.add(place);
       const source = readSource(path);
       if ('code' in source) diagnostics.push(source);
-      else sources.set(path, source);
+      else sources.push(source);
     }
   }
-  return { sources: [...sources.values()], diagnostics };
+  return { sources, diagnostics };
+}
+
+/** Where a file really lies; of one that is not there, its path. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 export function readSource(path: string): SourceFile | Diagnostic {
@@ -49,30 +64,45 @@ export function decode(path: string, bytes: Buffer): SourceFile | Diagnostic {
   return diagnostic('ARC7001', undefined, { path, reason: 'it is not UTF-8' });
 }
 
-const MAGIC = /[*?[\]{}]/;
+/** What makes a pattern of a path. */
+export const MAGIC = /[*?[\]{}]/;
 
-/** The files that an argument stands for, in an order that is the same everywhere. */
-async function pathsOf(argument: string): Promise<readonly string[]> {
-  const stats = statSync(argument, { throwIfNoEntry: false });
-  const isFolder = stats?.isDirectory() === true;
-  if (!isFolder && (stats || !MAGIC.test(argument))) return [normalise(argument)];
-  const { glob } = await import('tinyglobby');
-  const options = { ignore: '**/node_modules/**', expandDirectories: false };
-  if (!isFolder) {
-    const found = await glob(argument, options);
-    return found
-      .filter((path) => path.endsWith('.arch'))
-      .map(normalise)
-      .sort();
+/** The files that an argument stands for, in an order that is the same everywhere; or why there are none. */
+async function pathsOf(argument: string): Promise<readonly (string | Diagnostic)[]> {
+  const isFolder = isDirectory(argument);
+  if (!isFolder && (existsSync(argument) || !MAGIC.test(argument))) return [normalise(argument)];
+  const found = isFolder ? await filesBelow(argument) : await filesLike(argument);
+  if (found.length > 0) return found.map(normalise).sort();
+  return [diagnostic('ARC7004', undefined, { pattern: argument })];
+}
+
+/** False for what cannot be looked at: reading it says why. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
-  const below = { ...options, cwd: argument };
-  const folders = await glob('**', { ...below, onlyDirectories: true });
+}
+
+const OPTIONS = { ignore: '**/node_modules/**', expandDirectories: false };
+
+async function filesLike(pattern: string): Promise<readonly string[]> {
+  const { glob } = await import('tinyglobby');
+  const found = await glob(pattern, OPTIONS);
+  return found.filter((path) => path.endsWith('.arch'));
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  if (isClosed(folder)) return [folder];
+  const { glob } = await import('tinyglobby');
+  const below = { ...OPTIONS, cwd: folder };
+  const folders = await glob('**', { ...below, onlyDirectories: true, followSymbolicLinks: false });
+  const own = new Set(['.', ...folders.map((path) => path.replace(/\/$/, ''))]);
   // The search passes over a folder that it may not enter; to read it says why.
-  const closed = folders
-    .map((path) => path.replace(/\/$/, ''))
-    .filter((path) => isClosed(`${argument}/${path}`));
+  const closed = [...own].filter((path) => isClosed(`${folder}/${path}`));
   const found = await glob('**/*.arch', below);
-  return [...closed, ...found].map((path) => normalise(`${argument}/${path}`)).sort();
+  return [...closed, ...found.filter((path) => own.has(folderOf(path)))].map((path) => `${folder}/${path}`);
 }
 
 function isClosed(folder: string): boolean {

@@ -1,8 +1,10 @@
+import { existsSync, type Stats } from 'node:fs';
 import { diskHost } from '../disk.ts';
 import type { Host } from '../source/host.ts';
-import { folderOf } from '../source/resolve.ts';
+import { folderOf, normalise } from '../source/resolve.ts';
 import { type ExitCode, exit } from './exit.ts';
 import type { ReportFormat } from './report.ts';
+import { isDirectory, MAGIC } from './sources.ts';
 import { styled } from './terminal.ts';
 
 /** One turn of a watch; what it reads is watched until the next one. */
@@ -13,64 +15,95 @@ export interface Round {
   involve(paths: readonly string[]): void;
 }
 
-/** Editors write a file in several steps. */
-const SETTLE_MS = 60;
+/** Editors write a file in several steps, and a file that is moved goes a moment after it has come. */
+const SETTLE_MS = 130;
 
 /**
- * Runs a verb now and whenever a file changes that its last round read, or an .arch file in a folder where one of them
- * lies. Ends with Ctrl-C, status 0, whatever the rounds found.
+ * Runs a verb now and whenever a file changes that its last round read or looked for, or an .arch file comes to a
+ * folder that the arguments name. Ends with Ctrl-C, status 0, whatever the rounds found.
  */
 export async function watchRounds(
   args: readonly string[],
   run: (round: Round) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { watch } = await import('chokidar');
-  let involved = new Set<string>();
-  const isOfInterest = (path: string) => path.endsWith('.arch') || involved.has(path.replaceAll('\\', '/'));
-  const watcher = watch([], {
-    ignoreInitial: true,
-    ignored: (path, stats) =>
-      /[\\/]node_modules$/.test(path) || (stats?.isFile() === true && !isOfInterest(path)),
-    depth: 0,
-  });
+  const roots = args.map((path) => normalise(slashes(path)) || '.').flatMap(rootOf);
+  let involved: ReadonlySet<string> = new Set();
+  const isBelowRoot = (path: string) => roots.some((root) => root === '.' || path.startsWith(`${root}/`));
+  /** A folder counts as what is read in it: it may have come with its files. */
+  const isOfInterest = (path: string) =>
+    involved.has(path) ||
+    (path.endsWith('.arch') && isBelowRoot(path)) ||
+    [...involved].some((each) => each.startsWith(`${path}/`));
+  const ignored = (given: string, stats?: Stats) => {
+    const path = normalise(slashes(given));
+    if (stats?.isFile()) return !path.endsWith('.arch') && !involved.has(path);
+    return /(?:^|\/)(?:node_modules|\.[^/.][^/]*)$/.test(path) && !roots.includes(path);
+  };
+  /** All below what the arguments name, and the folders of what is read elsewhere. */
+  const watchers = [
+    watch(roots.map(existing), { ignoreInitial: true, ignored }),
+    watch([], { ignoreInitial: true, ignored, depth: 0 }),
+  ];
 
   let wake = () => {};
-  let ended = false;
+  let ended: ExitCode | undefined;
   const changed = new Set<string>();
-  watcher.on('all', (_, path) => {
-    if (!isOfInterest(path)) return;
-    changed.add(path);
-    wake();
-  });
-  const end = () => {
-    ended = true;
+  for (const watcher of watchers)
+    watcher.on('all', (_, given) => {
+      const path = normalise(slashes(given));
+      if (!isOfInterest(path)) return;
+      changed.add(path);
+      wake();
+    });
+  const endWith = (code: ExitCode) => () => {
+    ended = code;
     wake();
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  const ends = { SIGINT: endWith(exit.fine), SIGTERM: endWith(exit.terminated) };
+  process.once('SIGINT', ends.SIGINT);
+  process.once('SIGTERM', ends.SIGTERM);
 
-  while (!ended) {
+  while (ended === undefined) {
     const read = new Set<string>();
     const names = [...changed].sort().join(', ');
     changed.clear();
     header(names === '' ? `watching ${args.join(' ')}` : `changed: ${names}`);
     const involve = (paths: readonly string[]) => {
-      for (const path of paths) read.add(path);
+      for (const path of paths) read.add(normalise(path));
     };
+    involve(args.filter((path) => !MAGIC.test(path)));
     await run({ host: recordingHost(read), involve });
     involved = read;
-    watcher.add([...new Set([...read].map(folderOf)), ...args.filter((path) => !path.includes('*'))]);
-    if (changed.size === 0 && !ended) {
+    watchers[1]?.add([...new Set([...read].map((path) => existing(folderOf(path))))]);
+    if (changed.size === 0 && ended === undefined) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-    if (!ended) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (ended === undefined) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   }
-  process.removeListener('SIGINT', end);
-  process.removeListener('SIGTERM', end);
-  await watcher.close();
-  return exit.fine;
+  process.removeListener('SIGINT', ends.SIGINT);
+  process.removeListener('SIGTERM', ends.SIGTERM);
+  await Promise.all(watchers.map((watcher) => watcher.close()));
+  return ended;
+}
+
+/** The folder that an argument names, or that the files of a pattern lie below. */
+function rootOf(path: string): readonly string[] {
+  const magic = path.search(MAGIC);
+  if (magic >= 0 && !existsSync(path)) return [folderOf(`${path.slice(0, magic)}x`)];
+  return isDirectory(path) ? [path] : [];
+}
+
+/** A folder, or the nearest above it that there is: there it will show when it comes. */
+function existing(folder: string): string {
+  const above = folderOf(folder);
+  return existsSync(folder) || above === folder ? folder : existing(above);
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 /** What is wrong with watching in a format: a document for each round would be none that a program can read. */

@@ -13,7 +13,7 @@ import {
   separator,
   take,
 } from './cursor.ts';
-import type { Doc } from './documents.ts';
+import { type Doc, flatWidth } from './documents.ts';
 
 const { align, conditionalGroup, fill, group, hardline, indent, line, softline } = builders;
 
@@ -86,12 +86,20 @@ export function filled(taken: Bracketed, shouldBreak: boolean): Doc {
   });
 }
 
+export interface Aligned {
+  readonly doc: Doc;
+  /** The bracket that closes has a line of its own where the list has several. */
+  readonly isListed: boolean;
+}
+
 /**
- * Parameters: on one line if they fit, else behind the bracket that opens, with the lines of the source. Comments
- * among them take a line for each.
+ * Parameters: on one line if they fit, else behind the bracket that opens, with the lines of the source. Where there
+ * is no room for one of them, and with comments among them, they take a line for each.
  */
-export function aligned(taken: Bracketed, column: number, hasComments: boolean): Doc {
-  if (hasComments || taken.entries.length === 0) return oneALine(taken);
+export function aligned(taken: Bracketed, column: number, width: number, hasComments: boolean): Aligned {
+  const isWide = ({ doc }: Entry) => column + flatWidth(doc) + 1 > width;
+  if (hasComments || taken.entries.some(isWide)) return { doc: oneALine(taken), isListed: true };
+  if (taken.entries.length === 0) return { doc: oneALine(taken), isListed: false };
   const { open, entries, close } = taken;
   const flat = entries.map(({ doc }, i) => [i === 0 ? '' : [',', line], doc]);
   const lines = entries.map((entry, i) => ({
@@ -100,7 +108,8 @@ export function aligned(taken: Bracketed, column: number, hasComments: boolean):
     comma: i === entries.length - 1 ? close : entry.comma,
   }));
   const broken = [open, align(utils.willBreak(open) ? 1 : column, fill(rows(lines, true)))];
-  return utils.willBreak([open, flat]) ? broken : conditionalGroup([[open, flat, close], broken]);
+  const doc = utils.willBreak([open, flat]) ? broken : conditionalGroup([[open, flat, close], broken]);
+  return { doc, isListed: false };
 }
 
 /** The parts of a `fill`. What ends a line in it is a group that breaks: a bare hard line would be taken for flat. */

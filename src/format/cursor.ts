@@ -5,13 +5,19 @@ import { archLexer } from '../parser/tokens.ts';
 import type { SourceFile, Span } from '../source/source.ts';
 import type { Doc } from './documents.ts';
 
-const { breakParent, hardline, ifBreak, join, lineSuffix, literalline } = builders;
+const { breakParent, hardline, ifBreak, lineSuffix } = builders;
 
 /** A token, or a run of characters that mean nothing. */
 export interface Token {
   readonly image: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** Where syntax errors lie, and which of them are braces that are never closed. */
+export interface Problems {
+  readonly places: readonly number[];
+  readonly braces: readonly number[];
 }
 
 /**
@@ -25,8 +31,7 @@ export interface Cursor {
   /** For each bracket that opens, by its index, the one that closes it. */
   readonly closers: ReadonlyMap<number, number>;
   readonly comments: readonly Comment[];
-  /** Where syntax errors lie. */
-  readonly problems: readonly number[];
+  readonly problems: Problems;
   /** The next token, and the next comment. */
   at: number;
   comment: number;
@@ -42,7 +47,7 @@ export interface Cursor {
   lost: boolean;
 }
 
-export function cursorOver(source: SourceFile, problems: readonly number[], width: number): Cursor {
+export function cursorOver(source: SourceFile, problems: Problems, width: number): Cursor {
   const lexed = archLexer().tokenize(source.text);
   const tokens = [...lexed.tokens, ...(lexed.groups.unexpected ?? [])].map(({ image, startOffset }) => ({
     image,
@@ -216,14 +221,27 @@ export function closing(
   return { comments: [before, lines], line };
 }
 
-/** Everything up to an offset, as it was written. */
+/** Everything up to an offset, as it was written; its other lines keep their places below the first. */
 export function verbatim(cursor: Cursor, end: number): Doc {
-  const text = cursor.source.text.slice(tokenStart(cursor), end);
+  const start = tokenStart(cursor);
+  const [first = '', ...lines] = cursor.source.text.slice(start, end).split(/\r?\n/);
+  const column = columnOf(cursor, start);
   while (tokenStart(cursor) < end) cursor.at++;
   while ((cursor.comments[cursor.comment]?.span.start ?? end) < end) cursor.comment++;
   cursor.behind = commentBehind(cursor, end);
   cursor.pending = false;
-  return join(literalline, text.split(/\r?\n/));
+  const below = lines.map((line) => {
+    const text = line.trimStart();
+    return [hardline, ' '.repeat(text === '' ? 0 : Math.max(0, line.length - text.length - column)), text];
+  });
+  return [first, below];
+}
+
+/** The column of an offset; of what does not begin its line, the one that a body on that line has. */
+export function columnOf({ source }: Cursor, offset: number): number {
+  const before = source.text.slice(source.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const given = before.length - before.trimStart().length;
+  return before.trim() === '' ? given : given + 2;
 }
 
 // ─── comments ────────────────────────────────────────────────────────────────────────────────────────────────────

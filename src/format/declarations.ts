@@ -1,7 +1,7 @@
 import { builders } from 'prettier/doc';
 import type * as ast from '../parser/ast.ts';
-import { aligned, oneALine, takeBracketed } from './brackets.ts';
-import { hasComment, isNext, nextToken, separator, space, take, takeAt } from './cursor.ts';
+import { type Aligned, aligned, oneALine, takeBracketed } from './brackets.ts';
+import { type Cursor, hasComment, isNext, nextToken, separator, space, take, takeAt } from './cursor.ts';
 import type { Doc } from './documents.ts';
 import { assigned, type Expressions, expression, list } from './expressions.ts';
 import { body } from './statements.ts';
@@ -26,14 +26,14 @@ export function declaration(from: Expressions, node: ast.Import | ast.Declaratio
       const head = named(from, node.name);
       const given = parameters(from, node.name, node.parameters);
       const result = [space(cursor), take(cursor, '->'), space(cursor), type(cursor, node.result)];
-      return [group([head, given, result]), space(cursor), assigned(from, node.value)];
+      return [group([head, given.doc, result]), space(cursor), assigned(from, node.value)];
     }
     case 'block':
       return block(from, node);
     case 'network': {
       const head = named(from, node.name);
-      const given = isNext(cursor, '(') ? parameters(from, node.name, node.parameters) : '';
-      return headed([head, given, separator(cursor, line)], body(from, node.body));
+      const given = isNext(cursor, '(') ? parameters(from, node.name, node.parameters) : undefined;
+      return headed(cursor, [head, given?.doc ?? ''], () => body(from, node.body), given?.isListed);
     }
     case 'test': {
       const head = named(from, node.name);
@@ -45,26 +45,33 @@ export function declaration(from: Expressions, node: ast.Import | ast.Declaratio
   }
 }
 
-/** A head that is too long has its signature, and the brace that opens the body, on lines of their own. */
+/**
+ * A head that is too long has its signature, and the brace that opens the body, on lines of their own; a signature that
+ * is too long for one has two.
+ */
 function block(from: Expressions, node: ast.BlockDeclaration): Doc {
   const { cursor } = from;
   const { signature } = node;
-  const head = [named(from, node.name), parameters(from, node.name, node.parameters)];
-  const shapes = signature
-    ? indent([
-        separator(cursor, line),
-        [take(cursor, ':'), space(cursor), list(from, signature.input), space(cursor)],
-        [take(cursor, '->'), space(cursor), list(from, signature.output)],
-      ])
-    : '';
-  return headed([head, shapes, separator(cursor, line)], body(from, node.body));
+  const name = named(from, node.name);
+  const given = parameters(from, node.name, node.parameters);
+  const head = [name, given.doc];
+  if (!signature) return headed(cursor, head, () => body(from, node.body), given.isListed);
+  const before = separator(cursor, line);
+  const shapes = [
+    [take(cursor, ':'), space(cursor), list(from, signature.input), separator(cursor, line)],
+    [take(cursor, '->'), space(cursor), list(from, signature.output)],
+  ];
+  return headed(cursor, [head, indent([before, group(shapes)])], () => body(from, node.body));
 }
 
-/** A body stands on the line of its head only if the head needs no more than that line. */
-function headed(head: Doc, inner: Doc): Doc {
+/** A body stands on the line of its head only if the head needs no more than that line, or closes a list on it. */
+function headed(cursor: Cursor, head: Doc, takeBody: () => Doc, isListed = false): Doc {
+  if (isListed) return [head, space(cursor), group(takeBody())];
   const id = Symbol('head');
+  const before = separator(cursor, line);
+  const inner = takeBody();
   const under = ifBreak(group(inner, { shouldBreak: true }), group(inner), { groupId: id });
-  return [group(head, { id }), under];
+  return [group([head, before], { id }), under];
 }
 
 /** The word that begins a declaration, and its name. */
@@ -72,7 +79,7 @@ function named({ cursor }: Expressions, name: ast.Identifier): Doc {
   return [take(cursor), space(cursor), takeAt(cursor, name.span)];
 }
 
-function parameters(from: Expressions, name: ast.Identifier, nodes: readonly ast.Parameter[]): Doc {
+function parameters(from: Expressions, name: ast.Identifier, nodes: readonly ast.Parameter[]): Aligned {
   const { cursor } = from;
   const start = nextToken(cursor)?.start ?? 0;
   const end = cursor.tokens[cursor.closers.get(cursor.at) ?? -1]?.start ?? start;
@@ -83,7 +90,7 @@ function parameters(from: Expressions, name: ast.Identifier, nodes: readonly ast
     if (!node.default) return typed;
     return [typed, space(cursor), take(cursor, '='), space(cursor), expression(from, node.default)];
   });
-  return aligned(taken, column, hasComment(cursor, start, end));
+  return aligned(taken, column, cursor.width, hasComment(cursor, start, end));
 }
 
 function importDeclaration({ cursor }: Expressions, { names, from }: ast.Import): Doc {

@@ -1,7 +1,14 @@
 import type { builders } from 'prettier/doc';
+import { columnsOf } from '../diagnostics/render/width.ts';
 
 /** What a layout is made of: text, and places where a line may end. */
 export type Doc = builders.Doc;
+
+/** How many columns a document takes on one line; none are enough where it must have several. */
+export function flatWidth(doc: Doc): number {
+  const text = flatText(doc);
+  return text === undefined ? Number.POSITIVE_INFINITY : columnsOf(text);
+}
 
 /** The text of a document on one line; undefined where it must have several, or has a comment behind it. */
 export function flatText(doc: Doc): string | undefined {

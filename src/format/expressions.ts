@@ -19,7 +19,7 @@ import {
   take,
   takeAt,
 } from './cursor.ts';
-import { type Doc, flatText } from './documents.ts';
+import { type Doc, flatText, flatWidth } from './documents.ts';
 import { arrangeList, type Cells } from './tables.ts';
 import { pattern } from './types.ts';
 
@@ -151,10 +151,10 @@ function indexed(from: Expressions, index: ast.Expression): Doc {
   return group([open, indent([inner, comments]), last, take(cursor, ']')]);
 }
 
-/** Where it is too long, each operator begins a line. */
+/** Where it is too long, each operator begins a line; those that bind tighter are further in. */
 function binary(from: Expressions, { first, rest }: ast.BinaryExpression): Doc {
   const { cursor } = from;
-  const left = expression(from, first);
+  const left = isOperators(cursor, first) ? indent(expression(from, first)) : expression(from, first);
   const steps = rest.map(({ operator, operand }): Doc => {
     if (operator === '..') return [take(cursor, '..'), expression(from, operand)];
     const before = separator(cursor, line);
@@ -162,6 +162,11 @@ function binary(from: Expressions, { first, rest }: ast.BinaryExpression): Doc {
     return [before, words, expression(from, operand)];
   });
   return group([left, indent(steps)]);
+}
+
+/** Operators without parentheses around them: where they do not fit on a line, the other lines are further in. */
+export function isOperators(cursor: Cursor, node: ast.Expression): boolean {
+  return node.kind === 'binary' && !isParenthesised(cursor, node);
 }
 
 /** Too long for one line, each `else` begins one, with the condition and the value behind it. */
@@ -193,8 +198,7 @@ export function assigned(from: Expressions, value: ast.Expression): Doc {
   const doc = expression(from, value);
   const isList = value.kind === 'list' || value.kind === 'comprehension' || value.kind === 'tuple';
   if (isList || isWrapped) return [equals, ' ', doc];
-  const length = flatText(doc)?.length ?? Number.POSITIVE_INFINITY;
-  if (value.kind === 'call' && length > roomFor(cursor)) return [equals, ' ', doc];
+  if (value.kind === 'call' && flatWidth(doc) > roomFor(cursor)) return [equals, ' ', doc];
   return group([equals, indent([line, doc])]);
 }
 

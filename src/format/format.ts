@@ -10,6 +10,7 @@ import {
   endOfLine,
   hasBlankLine,
   nextStart,
+  type Problems,
   separator,
   type Token,
   verbatim,
@@ -43,13 +44,20 @@ const HOPELESS: ReadonlySet<string> = new Set(['ARC0014', 'ARC0015', 'ARC0021'])
 export function format(source: SourceFile, { width = LINE_WIDTH }: FormatOptions = {}): Formatted {
   const { module, diagnostics } = parse(source);
   if (diagnostics.some(({ code }) => HOPELESS.has(code))) return { text: source.text, diagnostics };
-  const problems = diagnostics.flatMap(({ primary }) => (primary ? [primary.span.start] : []));
-  const cursor = cursorOver(source, problems, width);
+  const cursor = cursorOver(source, problemsOf(source, diagnostics), width);
   const doc = layOut(cursor, module);
   const { formatted } = printer.printDocToString(doc, { printWidth: width, tabWidth: 2 });
   const lines = formatted.replace(/^\n+|\n+$/g, '');
   const text = lines === '' ? '' : `${lines}\n`;
   return { text: endsInCrlf(source) ? text.replaceAll('\n', '\r\n') : text, diagnostics };
+}
+
+function problemsOf({ text }: SourceFile, diagnostics: readonly Diagnostic[]): Problems {
+  const places = diagnostics.flatMap(({ primary }) => (primary ? [primary.span.start] : []));
+  const isBrace = (place: number) =>
+    text[place] === '{' &&
+    diagnostics.some(({ code, primary }) => code === 'ARC0011' && primary?.span.start === place);
+  return { places, braces: places.filter(isBrace) };
 }
 
 function endsInCrlf({ text }: SourceFile): boolean {
@@ -102,15 +110,18 @@ function segmentDoc(cursor: Cursor, segment: Segment, node: ast.Import | ast.Dec
   return verbatim(cursor, segment.end);
 }
 
-/** Whether an error lies in a declaration, and not in its body, which takes care of its own. */
+/**
+ * Whether an error lies in a declaration, and not in its body, which takes care of its own. Which brace is not closed
+ * shows by how far lines are in alone, so that none of them is moved.
+ */
 function isSpoiled(
   { problems }: Cursor,
   { start, end }: Segment,
   node: ast.Import | ast.Declaration,
 ): boolean {
-  return problems.some(
-    (problem) => problem > start && problem <= end && !('body' in node && isInside(problem, node.body)),
-  );
+  const lies = (problem: number) => problem > start && problem <= end;
+  const isOfBody = (problem: number) => 'body' in node && isInside(problem, node.body);
+  return problems.braces.some(lies) || problems.places.some((each) => lies(each) && !isOfBody(each));
 }
 
 /** Whether a blank line comes before what is next: where the source has one, and around all that has a body. */

@@ -55,16 +55,25 @@ export function formattedWith(source: SourceFile, range: Range): Range {
     ...module.imports,
     ...module.declarations,
   ];
+  const touches = ({ span: { start, end } }: { readonly span: Range }) =>
+    start <= range.end && end >= range.start && (start < range.end || range.start === range.end);
   for (;;) {
-    const touched = nodes.filter((node) => node.span.start <= range.end && node.span.end >= range.start);
+    const touched = nodes.filter(touches);
     const [first] = touched;
     const last = touched[touched.length - 1];
     if (!first || !last) return range;
     const bodies = touched.length > 1 ? [] : bodiesIn(first);
     const around = bodies.find((body) => body.span.start < range.start && range.end < body.span.end);
-    if (!around) return { start: first.span.start, end: last.span.end };
+    if (!around) return spanning([first, last, ...module.comments.filter(touches)]);
     nodes = around.statements;
   }
+}
+
+function spanning(parts: readonly { readonly span: Range }[]): Range {
+  return {
+    start: Math.min(...parts.map(({ span: { start } }) => start)),
+    end: Math.max(...parts.map(({ span: { end } }) => end)),
+  };
 }
 
 function bodiesIn(node: ast.Import | ast.Declaration | ast.Statement): readonly ast.Body[] {

@@ -18,11 +18,19 @@ import {
   verbatim,
 } from './cursor.ts';
 import type { Doc } from './documents.ts';
-import { assigned, call, callArguments, type Expressions, expression, list } from './expressions.ts';
+import {
+  assigned,
+  call,
+  callArguments,
+  type Expressions,
+  expression,
+  isOperators,
+  list,
+} from './expressions.ts';
 import { pattern } from './types.ts';
 import { unitsOf } from './units.ts';
 
-const { group, hardline, indent, line } = builders;
+const { group, hardline, ifBreak, indent, line } = builders;
 
 /** A body in its braces, on one line if the source has it there, it holds one statement at the most, and that fits. */
 export function body(from: Expressions, node: ast.Body): Doc {
@@ -92,10 +100,10 @@ function statement(from: Expressions, node: ast.Statement): Doc {
       return conditional(from, node);
     case 'for': {
       const head = [word(), pattern(cursor, node.pattern), space(cursor), take(cursor, 'in'), space(cursor)];
-      return [head, value(node.iterable), space(cursor), group(body(from, node.body))];
+      return [head, under(asked(from, node.iterable), body(from, node.body))];
     }
     case 'repeat':
-      return [word(), value(node.count), space(cursor), group(body(from, node.body))];
+      return [word(), under(asked(from, node.count), body(from, node.body))];
   }
 }
 
@@ -107,16 +115,32 @@ function require(from: Expressions, { condition, message }: ast.RequireStatement
   return group([head, behind, indent([separator(cursor, line), takeAt(cursor, message.span)])]);
 }
 
+/** What a body depends on, and the place in front of its brace: where operators need several lines, on the next one. */
+function asked(from: Expressions, node: ast.Expression): Doc {
+  const { cursor } = from;
+  if (!isOperators(cursor, node)) return [expression(from, node), space(cursor)];
+  return group([expression(from, node), separator(cursor, line)], { id: Symbol('asked') });
+}
+
+/** Bodies stand on the line of what they depend on only if that needs no more than this line. */
+function under(head: Doc, bodies: Doc): Doc {
+  const groupId = typeof head === 'object' && 'type' in head && head.type === 'group' ? head.id : undefined;
+  return [head, groupId === undefined ? group(bodies) : ifBreak(bodies, group(bodies), { groupId })];
+}
+
 /** All bodies on one line, or each on lines of its own. */
 function conditional(from: Expressions, node: ast.IfStatement): Doc {
   const { cursor } = from;
-  const [head, ...bodies] = node.branches.flatMap(({ condition, body: each }, i): Doc[] => {
-    const otherwise = i === 0 ? '' : [space(cursor), take(cursor, 'else'), space(cursor)];
-    const asked = [take(cursor, 'if'), space(cursor), expression(from, condition), space(cursor)];
-    return [[otherwise, asked], body(from, each)];
-  });
-  const last = node.else && [space(cursor), take(cursor, 'else'), space(cursor), body(from, node.else)];
-  return [head ?? '', group([bodies, last ?? ''])];
+  const word = () => [take(cursor, 'if'), space(cursor)];
+  const otherwise = () => [space(cursor), take(cursor, 'else'), space(cursor)];
+  const [first, ...others] = node.branches;
+  const start = word();
+  const head = first ? asked(from, first.condition) : '';
+  const bodies: Doc[] = first ? [body(from, first.body)] : [];
+  for (const { condition, body: each } of others)
+    bodies.push(otherwise(), word(), asked(from, condition), body(from, each));
+  if (node.else) bodies.push(otherwise(), body(from, node.else));
+  return [start, under(head, bodies)];
 }
 
 /** `label: a() -> b() as name`; where it is too long, each arrow begins a line. */

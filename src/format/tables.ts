@@ -1,4 +1,5 @@
 import { builders } from 'prettier/doc';
+import { columnsOf } from '../diagnostics/render/width.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Bracketed, filled, oneALine } from './brackets.ts';
 import { type Doc, flatText } from './documents.ts';
@@ -26,7 +27,7 @@ export function arrangeList(
   const isTable = isOpened || taken.entries.some(({ beginsLine }) => beginsLine);
   // All rows or none: a row that is broken today could not be told from a short one tomorrow.
   const rows = items.every((item) => cells.has(item)) ? alignRows(cells, items) : [];
-  const isAligned = rows.length > 0 && rows.every((row) => row.length < room);
+  const isAligned = rows.length > 0 && rows.every((row) => columnsOf(row) < room);
   const entries = taken.entries.map((entry, i) => {
     const row = isAligned ? rows[i] : undefined;
     return row === undefined ? entry : { ...entry, doc: ifBreak(row, entry.doc, { groupId: taken.id }) };
@@ -66,13 +67,14 @@ function alignRows(cells: Cells, rows: readonly Row[]): readonly string[] {
     const found = isNested
       ? alignRows(cells, nodes.filter(isRow))
       : holders.map(([, row]) => flatText(cells.get(row)?.[column] ?? '') ?? '');
-    const width = Math.max(...found.map((text) => text.length));
+    const width = Math.max(...found.map(columnsOf));
     const isNumeric = nodes.every(isNumber) && nodes.some(({ kind }) => kind !== 'none');
     for (const [i, [index, { items }]] of holders.entries()) {
       const text = found[i] ?? '';
-      const isLast = column === items.length - 1;
-      const cell = isNumeric ? text.padStart(width) : text;
-      texts[index]?.push(isLast ? cell : isNumeric ? `${cell},` : `${cell},`.padEnd(width + 1));
+      const comma = column === items.length - 1 ? '' : ',';
+      const free = ' '.repeat(width - columnsOf(text));
+      if (isNumeric) texts[index]?.push(`${free}${text}${comma}`);
+      else texts[index]?.push(comma === '' ? text : `${text}${comma}${free}`);
     }
   }
   return rows.map(({ kind }, i) => {

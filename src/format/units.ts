@@ -1,5 +1,5 @@
 import type * as ast from '../parser/ast.ts';
-import { type Cursor, hasNewline } from './cursor.ts';
+import { type Cursor, columnOf, hasNewline } from './cursor.ts';
 
 /** A statement that can be laid out, or text that stays as it is since it is broken: from a token to the end of one. */
 export interface Unit {
@@ -10,7 +10,8 @@ export interface Unit {
 
 /**
  * The statements between two offsets, and the text between them that errors have left over. What is broken takes in
- * what stands on its lines, so that the text around an error keeps its line ends, by which the parser finds its way.
+ * what stands on its lines, and the lines below that are further in: the text around an error keeps its shape, and its
+ * line ends, by which the parser finds its way.
  */
 export function unitsOf(
   cursor: Cursor,
@@ -18,14 +19,16 @@ export function unitsOf(
   start: number,
   end: number,
 ): readonly Unit[] {
-  const isBroken = cursor.problems.some((problem) => problem >= start && problem <= end);
+  const isBroken = cursor.problems.places.some((problem) => problem >= start && problem <= end);
   if (!isBroken) return statements.map((statement) => unit(statement, true));
   const units: Unit[] = [];
   const add = (next: Unit) => {
     const last = units[units.length - 1];
     const isLevel = last && !hasNewline(cursor, last.end, next.start);
     const isMerged = isLevel && !(last.statement && next.statement);
-    if (isMerged) units[units.length - 1] = { start: last.start, end: next.end, statement: undefined };
+    const isBelow = last && !last.statement && columnOf(cursor, next.start) > columnOf(cursor, last.start);
+    if (isMerged || isBelow)
+      units[units.length - 1] = { start: last.start, end: next.end, statement: undefined };
     else units.push(next);
   };
   let done = start;
@@ -56,7 +59,7 @@ function addBetween(cursor: Cursor, from: number, to: number, add: (unit: Unit) 
 function isSpoiled({ problems }: Cursor, statement: ast.Statement): boolean {
   const bodies = bodiesOf(statement);
   const { start, end } = statement.span;
-  return problems.some(
+  return problems.places.some(
     (problem) => problem >= start && problem <= end && !bodies.some((body) => isInside(problem, body)),
   );
 }

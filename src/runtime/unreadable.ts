@@ -13,7 +13,14 @@ export function unreadable(failure: unknown): string {
     case 'EISDIR':
       return 'it is a folder';
     case 'EACCES':
+    case 'EPERM':
       return 'permission is denied';
+    case 'ENOTDIR':
+      return 'what its path names as a folder is none';
+    case 'ELOOP':
+      return 'its links lead in a circle';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     default:
       return failure instanceof Error ? failure.message : String(failure);
   }

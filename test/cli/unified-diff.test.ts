@@ -54,6 +54,17 @@ describe('a unified diff', () => {
     );
   });
 
+  it('ends a name with spaces as `patch` expects it', () => {
+    expect(unifiedDiff('a b.arch', 'x\n', 'y\n')).toMatch(/^--- a b\.arch\t\n\+\+\+ a b\.arch\t\n@@/);
+  });
+
+  it('of texts that differ everywhere is one change, and takes no time', () => {
+    const lines = (write: (i: number) => string) =>
+      Array.from({ length: 20_000 }, (_, i) => write(i)).join('\n');
+    const [before, after] = [lines((i) => `dense( ${i} )`), `${lines((i) => `dense(${i})`)}\n`];
+    expect(patched(before, unifiedDiff('a.arch', before, after))).toBe(after);
+  });
+
   it('makes one text of the other', () => {
     fc.assert(
       fc.property(texts, texts, (before, after) => {

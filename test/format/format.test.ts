@@ -24,10 +24,55 @@ describe('the whole text', () => {
     expect(formatted('const  a = 1\n// c\r\n')).toBe('const a = 1\n// c\n');
   });
 
-  it('keeps broken declarations to the letter, with the line ends of the text', () => {
+  it('keeps broken declarations as they are, with the line ends of the text', () => {
     expect(formatted('const a = \r\n   (1,\r\nconst  b=1\r\n')).toBe(
-      'const a = \r\n   (1,\r\nconst b = 1\r\n',
+      'const a =\r\n   (1,\r\nconst b = 1\r\n',
     );
+  });
+
+  it('keeps the shape of broken statements, and of the lines that they hold', () => {
+    const inner = (indent: string) =>
+      [
+        'conv2d(',
+        '  8,',
+        '  kernel = = 3,',
+        ')',
+        'residual(when = = a) {',
+        '  conv2d( 8)',
+        '',
+        '    relu()',
+        '} shortcut {',
+        '  conv2d( 3)',
+        '}',
+        'for (a, b) in [',
+        '  (1, 2),',
+        '  (3,, 4), // four',
+        '] {',
+        '  dense( a)',
+        '}',
+      ]
+        .map((line) => (line === '' ? '' : `${indent}${line}`))
+        .join('\n');
+    const broken = (indent: string) => `network n {\n  input x: [8]\n${inner(indent)}\n  relu()\n}\n`;
+    expect(formatted(broken('  '))).toBe(broken('  '));
+    expect(formatted(broken('      '))).toBe(broken('  '));
+  });
+
+  it('moves no line of a declaration in which a brace is never closed', () => {
+    const text = [
+      ...[
+        'network a {',
+        '  input x: [8]',
+        '    repeat 2 {',
+        '      repeat 3 {',
+        '    dense( 8 )',
+        '    }',
+        '    }',
+        '}',
+      ],
+      ...['', 'network b {', '  input x: [8]', '  dense(8)', ''],
+    ].join('\n');
+    expect(formatted(text)).toBe(text);
   });
 
   it('stays as it is where nothing can be isolated', () => {

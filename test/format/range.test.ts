@@ -54,6 +54,20 @@ describe('formatting a range', () => {
     expect(marked(text)).toBe(text.replace('[||]', ''));
   });
 
+  it('takes no line at whose beginning it ends', () => {
+    expect(marked('[|const  a=1\n|]const  b=2\n')).toBe('const a = 1\nconst  b=2\n');
+    expect(marked('block b() {\n[|conv2d( 8 )\n|]relu( )\n}\n')).toBe(
+      'block b() {\n  conv2d(8)\nrelu( )\n}\n',
+    );
+  });
+
+  it('takes its comments', () => {
+    expect(marked('block b() {\n[|    // own\n  conv2d( 8 )|]\n    // other\n}\n')).toBe(
+      'block b() {\n  // own\n  conv2d(8)\n    // other\n}\n',
+    );
+    expect(marked('const  a=1\n[|   // own\nconst  b = 2|]\n')).toBe('const  a=1\n// own\nconst b = 2\n');
+  });
+
   it('adds and drops commas', () => {
     expect(marked('const a = [|[\n(1, 2),\n(10, 3)]|]\n')).toBe('const a = [\n  ( 1, 2),\n  (10, 3),\n]\n');
     expect(marked('const a = [|(1, 2,)|]\n')).toBe('const a = (1, 2)\n');

@@ -249,11 +249,36 @@ describe('formatting', () => {
   });
 
   it.each([
+    'block b(n: int) {\n  repeat  2 { relu( ) }\n  require n > 2, "n is {n}‸"\n}\n',
+    'block b() {\n  relu( )\n}\n// }‸\n',
+  ])('takes no brace of a string or a comment for one: %j', async (source) => {
+    const { text, position } = marked(source);
+    session.open('net.arch', text);
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await session.ask('onTypeFormatting', 'net.arch', { position, ch: '}', options });
+    expect(edits).toEqual([]);
+  });
+
+  it.each([
     ['an argument list', 'block b() {\n  conv2d(\n    filters = 3,\n‸\n  )\n}\n', '    '],
     ['more arguments', 'block b() {\n  conv2d(\n    filters = 3,\n    kernel = 3,\n‸\n  )\n}\n', '    '],
     ['the head of a block', 'block b(n: int,\n        m: int)\n‸{\n  conv2d(n)\n}\n', ''],
     ['a list that closes', 'const A = [\n  1,\n‸]\n', ''],
     ['a call that closes', 'block b() {\n  conv2d(3,\n‸)\n}\n', '  '],
+    [
+      'parameters under one another',
+      'block unit(inp: int,\n‸oup: int) {\n  conv2d(oup)\n}\n',
+      ' '.repeat(11),
+    ],
+    ['the first of a list of parameters', 'block unit(\n‸inp: int) {\n  conv2d(inp)\n}\n', '  '],
+    ['a chain', 'block b() {\n  conv2d(3)\n‸-> relu()\n}\n', '    '],
+    ['a chain of several lines', 'block b() {\n  conv2d(3)\n    -> relu()\n‸\n}\n', '  '],
+    ['a value', 'block b() {\n  let x =\n‸5\n  conv2d(x)\n}\n', '    '],
+    ['a condition', 'const A = if true\n‸then 1 else 2\n', '  '],
+    ['the other case', 'const A = if true then 1\n‸else 2\n', '  '],
+    ['an else of a statement', 'block b() {\n  if true { relu() }\n‸else { tanh() }\n}\n', '  '],
+    ['a list in its call', 'const A = max([\n‸1])\n', '  '],
+    ['what closes two brackets', 'const A = max([\n  1,\n‸])\n', ''],
   ])(
     'leaves what goes on as it is written, and finds the place of the line: %s',
     async (_, source, indent) => {

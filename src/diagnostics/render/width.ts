@@ -34,6 +34,7 @@ export function cellsOf(line: string, from = 0): Cell[] {
 
 /** How many columns of a terminal a line takes. */
 export function columnsOf(line: string): number {
+  if (ASCII.test(line)) return line.length;
   return cellsOf(line).reduce((sum, { width }) => sum + width, 0);
 }
 

@@ -12,8 +12,8 @@ export function formattingEdits(
 }
 
 /**
- * What is put in order while it is typed: behind `}`, the lines since its `{`; behind a line end, the line before, and
- * the new one begins where its statement does.
+ * What is put in order while it is typed: behind `}`, the lines since its `{`; behind a line end, the line before if a
+ * statement begins and ends there, and the new one begins where the style has it.
  */
 export function onTypeEdits(source: SourceFile, position: Position, typed: string): TextEdit[] {
   const offset = offsetOf(source, position);
@@ -27,7 +27,8 @@ export function onTypeEdits(source: SourceFile, position: Position, typed: strin
   const line = { start: above, end: start - 1 };
   // A statement that goes on is left as it is being written. Of one that is done, what lies between the line above and
   // the next token is where the cursor stands.
-  const isDone = !isBlank && formattedWith(source, line).end <= start;
+  const whole = formattedWith(source, line);
+  const isDone = !isBlank && whole.start >= above && whole.end <= start;
   const edits = isDone ? formatRange(source, line).edits : [];
   const safe = edits
     .filter(({ span }) => span.end < start)
@@ -36,20 +37,60 @@ export function onTypeEdits(source: SourceFile, position: Position, typed: strin
   return indent ? [...safe, indent] : safe;
 }
 
-/** The new line begins two columns further in for each brace around it. */
+/** Where the new line begins, if that is not where it does. */
 function indentation(source: SourceFile, position: Position): TextEdit | undefined {
   const start = offsetOf(source, { line: position.line, character: 0 });
   const rest = source.text.slice(start);
   const given = /^[ \t]*/.exec(rest)?.[0] ?? '';
-  const closes = /^[}\])]/.test(rest.slice(given.length));
-  const depth = Math.max(0, bracketDepth(source.text.slice(0, start)) - (closes ? 1 : 0));
-  const wanted = '  '.repeat(depth);
+  const wanted = ' '.repeat(columnFor(quiet(source.text.slice(0, start)), rest.slice(given.length)));
   if (given === wanted) return undefined;
   const { line } = position;
   return {
     range: { start: { line, character: 0 }, end: { line, character: given.length } },
     newText: wanted,
   };
+}
+
+/**
+ * Two columns further in for each line on which brackets are open, and two more for what goes on with a statement;
+ * parameters stand under the first of them.
+ */
+function columnFor(before: string, rest: string): number {
+  const open = openBrackets(before);
+  const closed = /^[}\])]*/.exec(rest)?.[0].length ?? 0;
+  const around = open.slice(0, Math.max(0, open.length - closed));
+  const parameters = around.at(-1)?.parameters;
+  if (parameters !== undefined) return parameters;
+  const isContinued =
+    /(?:=|->)\s*$/.test(before) || /^(?:->|(?:then|and|or)\b)/.test(rest) || isElse(before, rest);
+  return 2 * new Set(around.map(({ line }) => line)).size + (isContinued ? 2 : 0);
+}
+
+/** The `else` of an expression; that of a statement stands behind a brace. */
+function isElse(before: string, rest: string): boolean {
+  return /^else\b/.test(rest) && !/\}\s*$/.test(before);
+}
+
+interface OpenBracket {
+  /** Where its line begins. */
+  readonly line: number;
+  /** The column of the parameters of a declaration, where the first stands behind the bracket. */
+  readonly parameters: number | undefined;
+}
+
+function openBrackets(code: string): readonly OpenBracket[] {
+  const open: OpenBracket[] = [];
+  for (const { 0: bracket, index } of code.matchAll(/[{}[\]()]/g)) {
+    if ('}])'.includes(bracket)) {
+      open.pop();
+      continue;
+    }
+    const line = code.lastIndexOf('\n', index) + 1;
+    const isHead = bracket === '(' && /^(?:block|network|fn)\s+\w+$/.test(code.slice(line, index));
+    const isFollowed = /^[ \t]*\S/.test(code.slice(index + 1));
+    open.push({ line, parameters: isHead && isFollowed ? index + 1 - line : undefined });
+  }
+  return open;
 }
 
 /** Strings and comments, whose brackets mean nothing. */
@@ -59,18 +100,10 @@ function quiet(text: string): string {
   return text.replace(QUIET, (match) => ' '.repeat(match.length));
 }
 
-function bracketDepth(text: string): number {
-  let depth = 0;
-  for (const letter of quiet(text)) {
-    if ('{[('.includes(letter)) depth++;
-    else if ('}])'.includes(letter)) depth = Math.max(0, depth - 1);
-  }
-  return depth;
-}
-
-/** The `{` that belongs to the `}` at an offset. */
+/** The `{` that belongs to the `}` at an offset; undefined if that is a letter of a string or a comment. */
 function openingBrace(text: string, close: number): number | undefined {
   const code = quiet(text.slice(0, close + 1));
+  if (code[close] !== '}') return undefined;
   let depth = 0;
   for (let at = close; at >= 0; at--) {
     if (code[at] === '}') depth++;
