@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import sharp from 'sharp';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (...path) => readFileSync(join(root, ...path));
@@ -34,6 +35,13 @@ const files = new Map([
   ['dist/extension.js', code.contents],
   ['readme.md', read('editors/vscode/README.md')],
   ['LICENSE.txt', read('LICENSE')],
+  ['icon.svg', read('editors/vscode/icon.svg')],
+  // The Marketplace takes no SVG.
+  [
+    'icon.png',
+    await sharp(read('editors/vscode/icon.svg'), { density: 144 }).resize(256, 256).png().toBuffer(),
+  ],
+  ['schema/archc.schema.json', read('schema/archc.schema.json')],
   ['language-configuration.json', read('editors/vscode/language-configuration.json')],
   ['snippets/arch.json', read('editors/vscode/snippets/arch.json')],
   ['syntaxes/arch.tmLanguage.json', read('grammar/arch.tmLanguage.json')],
@@ -84,6 +92,7 @@ function vsixManifest({ name, publisher, displayName, description, categories, k
     <Categories>${xml(categories.join(','))}</Categories>
     <GalleryFlags>Public</GalleryFlags>
     <License>extension/LICENSE.txt</License>
+    <Icon>extension/icon.png</Icon>
     <Properties>
 ${Object.entries(properties)
   .map(([id, value]) => `      <Property Id="${id}" Value="${xml(value)}" />`)
@@ -98,6 +107,7 @@ ${Object.entries(properties)
     <Asset Type="Microsoft.VisualStudio.Code.Manifest" Path="extension/package.json" Addressable="true" />
     <Asset Type="Microsoft.VisualStudio.Services.Content.Details" Path="extension/readme.md" Addressable="true" />
     <Asset Type="Microsoft.VisualStudio.Services.Content.License" Path="extension/LICENSE.txt" Addressable="true" />
+    <Asset Type="Microsoft.VisualStudio.Services.Icons.Default" Path="extension/icon.png" Addressable="true" />
   </Assets>
 </PackageManifest>
 `;
@@ -108,6 +118,8 @@ function contentTypes(paths) {
     js: 'application/javascript',
     json: 'application/json',
     md: 'text/markdown',
+    png: 'image/png',
+    svg: 'image/svg+xml',
     txt: 'text/plain',
   };
   const endings = new Set([...paths.map((each) => each.split('.').pop()), 'vsixmanifest']);

@@ -53,7 +53,7 @@ export function textmate(): string {
     { name: 'storage.modifier.arch', match: '\\bshared(?=\\s+[A-Za-z_])' },
     {
       name: 'keyword.control.construct.arch',
-      match: `${words(constructWords)}(?=\\s*(?:\\{|\\([^()]*\\)\\s*\\{))`,
+      match: `${words(constructWords)}(?=\\s*(?:\\{|\\((?:[^()]|\\([^()]*\\))*\\)\\s*\\{))`,
     },
     {
       match: `(:|\\||->)\\s*${words(types).replace('(?:', '(')}(?!\\s*\\()`,
@@ -61,9 +61,11 @@ export function textmate(): string {
     },
     {
       name: 'entity.name.label.arch',
-      match: '^\\s*[A-Za-z_]\\w*(?=\\s*:(?!\\s*(?:int|float|bool|string|layer|none|"|\\[|\\()))',
+      match: `(?:^|(?<=\\{))\\s*[A-Za-z_]\\w*(?=\\s*:(?!\\s*(?:${words(types)}|"|\\[|\\()))`,
     },
     { name: 'variable.parameter.arch', match: '\\b[A-Za-z_]\\w*(?=\\s*=(?!=))(?=[^\\n]*[,)])' },
+    // In lists and tuples of types; what is called or has a value is a name.
+    { name: 'support.type.arch', match: `${words(types)}(?!\\s*[(:=])` },
     { name: 'support.function.layer.arch', match: words(layers) },
     { name: 'support.function.builtin.arch', match: `${words(Object.keys(functions))}(?=\\s*\\()` },
     { name: 'entity.name.function.call.arch', match: '\\b[A-Za-z_]\\w*(?=\\s*\\()' },

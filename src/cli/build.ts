@@ -33,6 +33,9 @@ export interface BuildOptions extends WeightOptions, NetworkOptions {
   readonly format: ReportFormat;
 }
 
+/** Options that mean nothing to a syntax tree. */
+const aboutNetworks = ['network', 'set', 'target', 'weights', 'weightsOrder', 'seed'] as const;
+
 /** `archc build`: compiles networks to folders. Nothing is written unless every network compiles. */
 export async function build(args: readonly string[], options: BuildOptions): Promise<ExitCode> {
   const misuse = misuseOf(options);
@@ -45,6 +48,13 @@ function misuseOf(options: BuildOptions): string | undefined {
   const { weights, weightsOrder, watch, format } = options;
   if (weightsOrder !== undefined && weights === undefined)
     return '`--weights-order` says how a `--weights` file is read, and there is none';
+  if (options.emit === 'ast') {
+    const given = aboutNetworks.filter((name) => isGiven(options[name]));
+    const [first] = given.map(
+      (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    );
+    if (first) return `\`--emit ast\` reads no further than the syntax, and \`${first}\` is about networks`;
+  }
   if (targetsOf(options).includes('layers')) {
     if (options.int8Weights)
       return '`--int8-weights` is for the targets graph, onnx and tflite; layers models have `--float16`';
@@ -52,6 +62,10 @@ function misuseOf(options: BuildOptions): string | undefined {
       return '`--emit ir` shows passes, and the layers target runs none; name another target';
   }
   return watch ? unwatchable(format) : undefined;
+}
+
+function isGiven(value: BuildOptions[(typeof aboutNetworks)[number]]): boolean {
+  return value instanceof Map ? value.size > 0 : value !== undefined;
 }
 
 function targetsOf({ target, emit }: BuildOptions): readonly Target[] {
@@ -90,9 +104,8 @@ async function emitSources(
   options: BuildOptions,
   times: PhaseTimes,
 ): Promise<ExitCode> {
-  const { emitTree } = await import('./emit.ts');
-  const found = [...diagnostics];
-  for (const source of sources) found.push(...emitTree(resultStream(options.format), source, times));
+  const { emitTrees } = await import('./emit.ts');
+  const found = [...diagnostics, ...emitTrees(resultStream(options.format), sources, times)];
   if (options.stats) times.print();
   report(found, options.format);
   return exitCodeOf(found);

@@ -16,30 +16,43 @@ _archc_words() {
   while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$1" -P "\${2-}" -- "\${cur#"\${2-}"}")
 }
 
-# Several words with commas: those before the last comma stay.
+# Several words with commas: those before the last comma stay, and are not offered again.
 _archc_several() {
-  local before=
+  local before='' word words=''
   if [[ $cur == *,* ]]; then before=\${cur%,*},; fi
+  for word in $1; do
+    if [[ ,$before != *,$word,* ]]; then words+=" $word"; fi
+  done
   compopt -o nospace 2>/dev/null
-  _archc_words "$1" "$before"
+  _archc_words "$words" "$before"
 }
 
+# What bash expands it also completes itself.
 _archc_paths() {
   local path
+  if [[ $cur == *'$'* ]]; then
+    compopt -o default 2>/dev/null
+    return
+  fi
   compopt -o filenames 2>/dev/null
-  while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen "$@" -- "$cur")
+  while IFS= read -r path; do COMPREPLY+=("\${path#"$lead"}"); done < <(compgen "$@" -- "$lead$cur")
 }
 
 _archc() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} verb='' option='' position=0 i word
+  local cur=\${COMP_WORDS[COMP_CWORD]} verb='' option='' position=0 joined='' ended='' lead='' i word
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
-    if [[ $word == '=' ]]; then
-      continue
+    # What stands on both sides of it is one word.
+    if [[ $word == [=:] ]]; then
+      joined=$word
+    elif [[ -n $joined ]]; then
+      joined='' option=''
     elif [[ -n $option ]]; then
       option=''
-    elif [[ $word == -* ]]; then
+    elif [[ $word == -- ]]; then
+      ended=yes
+    elif [[ -z $ended && $word == -* ]]; then
       case "$verb $word" in
 ${caseOf(
   valued.flatMap(([verb, option]) => option.flags.map((flag) => `${verb.name} ${flag}`)),
@@ -52,13 +65,22 @@ ${caseOf(
       position=$((position + 1))
     fi
   done
-  if [[ $cur == '=' ]]; then cur=''; fi
+  if [[ $cur == [=:] ]]; then joined=$cur cur=''; fi
+  word=\${COMP_WORDS[COMP_CWORD - 1]}
+  if [[ -n $joined && -z $option ]]; then
+    # The rest of a word that has a = or : in it: a file, unless it is an argument of a network.
+    if [[ $word == [=:] ]]; then i=$((COMP_CWORD - 2)); else i=$((COMP_CWORD - 1)); fi
+    if [[ $i -gt 1 && \${COMP_WORDS[i - 1]} == --set* ]]; then return; fi
+    lead=\${COMP_WORDS[i]}$joined position=$((position - 1))
+  fi
 
-  if [[ -n $option ]]; then
+  if [[ $word == '<' || $word == '>' || $word == '>>' || $word == '&>' ]]; then
+    _archc_paths -f
+  elif [[ -n $option ]]; then
     case "$verb $option" in
 ${valued.map(([verb, option]) => valueCase(verb, option)).join('\n')}
     esac
-  elif [[ $cur == -* ]]; then
+  elif [[ -z $ended && $cur == -* ]]; then
     case "$verb" in
       '') _archc_words ${quoted(flagsOf(options))} ;;
 ${verbs.map((verb) => `      ${verb.name}) _archc_words ${quoted(flagsOf(verb.options))} ;;`).join('\n')}

@@ -48,7 +48,9 @@ end
 # Several words with commas: those before the last comma stay.
 function __archc_several
     set -l before (commandline -ct | string replace -r '^--[^=]*=' '' | string replace -r '[^,]*$' '')
-    printf '%s\\n' "$before"$argv
+    for word in $argv
+        contains -- $word (string split , -- "$before"); or printf '%s\\n' "$before$word"
+    end
 end
 
 complete -c archc -f

@@ -38,7 +38,7 @@ fi
 function verbCase({ name, options, positions }: CompletedVerb): string {
   const specs = [...options.map(specOf), ...positions.map(positionSpec)];
   return `        ${name})
-          _arguments \\
+          _arguments -S \\
 ${specs.map((spec) => `            ${spec}`).join(' \\\n')}
           ;;`;
 }
@@ -67,7 +67,7 @@ function actionOf(value: Value): string {
     case 'sources':
       return '_files -g "*.arch(-.)"';
     case 'folders':
-      return '_files -/';
+      return '_path_files -/';
     case 'anything':
       return ' ';
   }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatGraph } from '../ir/format.ts';
 import { formatInference } from '../ir/format-inference.ts';
 import { optimisedGraph } from '../lower/lower.ts';
-import { formatTree } from '../parser/format-tree.ts';
+import { plainTree } from '../parser/format-tree.ts';
 import { parse } from '../parser/parse.ts';
 import type { SourceFile } from '../source/source.ts';
 import type { Job } from './build-jobs.ts';
@@ -43,11 +43,16 @@ export async function emitGraphs(
   return { diagnostics: matched.warnings };
 }
 
-/** `--emit ast`: prints the tree of a source. Gives what is wrong with its syntax. */
-export function emitTree(out: Stream, source: SourceFile, times: PhaseTimes): readonly Diagnostic[] {
-  const { module, diagnostics } = parse(source);
+/** `--emit ast`: prints the trees of sources, as one document of JSON. Gives what is wrong with their syntax. */
+export function emitTrees(
+  out: Stream,
+  sources: readonly SourceFile[],
+  times: PhaseTimes,
+): readonly Diagnostic[] {
+  const parsed = sources.map((source) => parse(source));
   times.lap('parse');
-  out.write(`${styled(out, 'strong', `== ${source.path}`)}\n${formatTree(module)}`);
+  const files = parsed.map(({ module }) => ({ path: module.source.path, tree: plainTree(module) }));
+  out.write(`${JSON.stringify({ version: 1, files }, null, 1)}\n`);
   times.lap('print');
-  return diagnostics;
+  return parsed.flatMap(({ diagnostics }) => diagnostics);
 }

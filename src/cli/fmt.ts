@@ -22,6 +22,7 @@ export interface FmtOptions {
 export async function fmt(args: readonly string[], options: FmtOptions): Promise<ExitCode> {
   if (options.stdin && args.length > 0) return usageError('--stdin reads no files: leave them out.');
   if (options.stdin) return fmtInput(options);
+  if (options.stdinPath !== undefined) return usageError('--stdin-path names what --stdin reads: add it.');
   const { sources, diagnostics } = await readSources(args.length > 0 ? args : ['.']);
   const found = [...diagnostics];
   const out = resultStream(options.format);

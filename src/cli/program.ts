@@ -28,7 +28,7 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     .description('Compiles networks written in .arch to models for TensorFlow.js, ONNX and TFLite.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [verb]', 'print the help of a verb')
+    .helpCommand(false)
     .showHelpAfterError('(`archc help` lists what there is)')
     .exitOverride();
 
@@ -188,6 +188,14 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     .addArgument(new Argument('<shell>', 'the shell that reads it').choices(shells))
     .action(async (shell) => end((await import('./completion.ts')).completion(program, shell)));
 
+  verb('help', 'print the help of a verb')
+    .argument('[verb]', 'without one, what there is')
+    .action((name?: string) => {
+      const named = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      if (!named) program.error(`error: unknown command '${name}'`);
+      else named.outputHelp();
+    });
+
   return program;
 }
 
@@ -204,7 +212,7 @@ function setOption(
   return new Option(`${flag} <name=value>`, description)
     .argParser((text, before: ReadonlyMap<string, string>) => {
       const split = text.indexOf('=');
-      if (split < 1) throw new InvalidArgumentError('write it as name=value.');
+      if (split < 1) throw new InvalidArgumentError('Write it as name=value.');
       const name = text.slice(0, split).trim();
       if (before.has(name)) throw new InvalidArgumentError(`\`${name}\` is given twice.`);
       return new Map([...before, [name, text.slice(split + 1).trim()]]);
@@ -258,7 +266,7 @@ function seedOption(what = 'seed of initial weights'): Option {
   return new Option('--seed <n>', `${what}; 0 if it is left out`).argParser((text) => {
     const seed = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
-      throw new InvalidArgumentError('it must be an integer from 0 to 2^53 - 1.');
+      throw new InvalidArgumentError('It must be an integer from 0 to 2^53 - 1.');
     return seed;
   });
 }
@@ -266,7 +274,7 @@ function seedOption(what = 'seed of initial weights'): Option {
 function outputOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((path) => {
     // A script whose variable is empty does not mean the current folder.
-    if (path === '') throw new InvalidArgumentError('it must be a path.');
+    if (path === '') throw new InvalidArgumentError('It must be a path.');
     return path;
   });
 }
@@ -276,7 +284,7 @@ function toleranceOption(): Option {
     .argParser((text) => {
       const tolerance = Number(text);
       if (!(tolerance > 0 && tolerance < 1))
-        throw new InvalidArgumentError('it must be a number between 0 and 1.');
+        throw new InvalidArgumentError('It must be a number between 0 and 1.');
       return tolerance;
     })
     .default(1e-4);
@@ -284,7 +292,7 @@ function toleranceOption(): Option {
 
 function countOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
-    if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('it must be an integer from 1.');
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be an integer from 1.');
     return Number(text);
   });
 }

@@ -73,7 +73,7 @@ async function pathsOf(argument: string): Promise<readonly (string | Diagnostic)
   if (!isFolder && (existsSync(argument) || !MAGIC.test(argument))) return [normalise(argument)];
   const found = isFolder ? await filesBelow(argument) : await filesLike(argument);
   if (found.length > 0) return found.map(normalise).sort();
-  return [diagnostic('ARC7004', undefined, { pattern: argument })];
+  return [diagnostic('ARC7004', undefined, { path: argument })];
 }
 
 /** False for what cannot be looked at: reading it says why. */

@@ -28,6 +28,8 @@ export interface Diagnostic {
   readonly message: string;
   /** Where the fault is; undefined for what has no place in a source (a missing folder). */
   readonly primary: Label | undefined;
+  /** The path of what it is about, where that has no place in a source. */
+  readonly file?: string;
   readonly labels: readonly Label[];
   readonly notes: readonly string[];
   readonly help: readonly string[];

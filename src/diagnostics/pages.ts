@@ -1,7 +1,7 @@
 import type { Code } from './registry.ts';
 
-/** Where the pages of the codes are, unless the caller knows an address: a folder of this project. */
-const PAGES = 'docs/diagnostics';
+/** Where the pages of the codes are, unless the caller knows another address: they are part of the package. */
+const PAGES = 'https://unpkg.com/archc/docs/diagnostics';
 
 /** The address of a code's page under a folder or URL. */
 export function pageOf(code: Code, pages: string = PAGES): string {

@@ -20,14 +20,22 @@ export function diagnostic<C extends Code>(
   details: Details = {},
 ): Diagnostic {
   const template: Template<ParametersOf<C>> = registry[code] as unknown as Template<ParametersOf<C>>;
+  const file = place ? undefined : pathIn(parameters);
   return {
     code,
     severity: template.severity,
     message: template.message(parameters),
     primary: place && { span: place, text: details.label ?? '' },
+    ...(file !== undefined && { file }),
     labels: details.labels ?? [],
     notes: details.notes ?? [],
     help: details.help ?? [],
     fixes: details.fixes ?? [],
   };
+}
+
+/** The path that a message speaks of. */
+function pathIn(parameters: unknown): string | undefined {
+  const isNamed = typeof parameters === 'object' && parameters !== null && 'path' in parameters;
+  return isNamed && typeof parameters.path === 'string' ? parameters.path : undefined;
 }

@@ -1,9 +1,12 @@
 import type * as ast from './ast.ts';
 
-/** A tree as JSON, for people, baselines and diffs: each node's kind, its place as `start-end`, and its own words. */
+/** A tree for people, baselines and diffs, to be written as JSON: each node's kind, its place as `start-end`, its words. */
+export function plainTree({ imports, declarations, comments, incomplete }: ast.Module): unknown {
+  return shortened({ incomplete, imports, declarations, comments });
+}
+
 export function formatTree(module: ast.Module): string {
-  const { imports, declarations, comments, incomplete } = module;
-  return `${JSON.stringify(shortened({ incomplete, imports, declarations, comments }), null, 1)}\n`;
+  return `${JSON.stringify(plainTree(module), null, 1)}\n`;
 }
 
 /** Spans as "start-end", so that it stays readable; nothing else is left out. */

@@ -16,7 +16,7 @@ export function unreadable(failure: unknown): string {
     case 'EPERM':
       return 'permission is denied';
     case 'ENOTDIR':
-      return 'what its path names as a folder is none';
+      return 'a part of its path is no folder';
     case 'ELOOP':
       return 'its links lead in a circle';
     case 'ENAMETOOLONG':

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bashCompletion } from '../../src/cli/completion-bash.ts';
 import { completionsOf, placeholders } from '../../src/cli/completions.ts';
 import { commandLine } from '../../src/cli/program.ts';
-import { afterComma, checkCompletion, completionCases, completionFiles, plainWords } from './completions.ts';
+import {
+  afterComma,
+  afterSeveral,
+  checkCompletion,
+  completionCases,
+  completionFiles,
+  plainWords,
+} from './completions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'archc-completion-'));
 const program = commandLine(() => {});
@@ -40,7 +47,7 @@ function completedByBash(line: string): readonly string[] {
 }
 
 describe('archc completion bash', () => {
-  it.each([...completionCases, afterComma].map((each) => [each.line, each] as const))(
+  it.each([...completionCases, afterComma, afterSeveral].map((each) => [each.line, each] as const))(
     '%s',
     (line, wanted) => {
       checkCompletion(completedByBash(line), wanted);
@@ -57,6 +64,12 @@ describe('archc completion bash', () => {
       encoding: 'utf8',
     });
     expect(stdout).toBe('text\njson\nsarif\ngithub\n');
+  });
+
+  it('completes files with an equals sign, and leaves to bash what it expands', () => {
+    expect(completedByBash('archc check k=')).toEqual(['v.arch']);
+    expect(completedByBash('archc diff k=v.arch ne')).toEqual(['net.arch', 'nets']);
+    expect(completedByBash('archc check "$HOME/ne')).toEqual([]);
   });
 
   it('is registered for the command', () => {

@@ -11,7 +11,7 @@ export interface CompletionCase {
 }
 
 /** Files that lie in the folder where the shell stands; a path with a slash makes a folder. */
-export const completionFiles = ['net.arch', 'two words.arch', 'notes.txt', 'nets/deep.arch'];
+export const completionFiles = ['net.arch', 'two words.arch', 'notes.txt', 'nets/deep.arch', 'k=v.arch'];
 
 export const completionCases: readonly CompletionCase[] = [
   { line: 'archc b', offers: ['build', 'bench'], only: true },
@@ -32,12 +32,24 @@ export const completionCases: readonly CompletionCase[] = [
   { line: 'archc build --labels no', offers: ['notes.txt'], only: true },
   { line: 'archc build -o ne', offers: ['nets'], only: true },
   { line: 'archc init ne', offers: ['nets'], only: true },
+  { line: 'archc build -o nx', offers: [], only: true },
+  { line: 'archc summary --set width=0.5 ne', offers: ['net.arch', 'nets'], only: true },
+  { line: 'archc summary --set width=0.', offers: [], only: true },
+  { line: 'archc check -- ne', offers: ['net.arch', 'nets'], only: true },
+  { line: 'archc summary net.arch > no', offers: ['notes.txt'], only: true },
 ];
 
 /** What `--target` may become behind a comma. */
 export const afterComma = {
   line: 'archc build --target layers,o',
   offers: ['layers,onnx'],
+  only: true,
+} as const;
+
+/** What was given before is not offered again. */
+export const afterSeveral = {
+  line: 'archc build --target onnx,layers,',
+  offers: ['onnx,layers,graph', 'onnx,layers,tflite'],
   only: true,
 } as const;
 

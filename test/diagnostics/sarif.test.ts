@@ -14,20 +14,20 @@ function resultsOf(diagnostics: readonly Diagnostic[]): Result[] {
   return logOf(diagnostics).runs[0]?.results ?? [];
 }
 
-function checkRegion(region: Region | undefined): void {
-  expect(region?.startLine).toBeGreaterThanOrEqual(1);
-  expect(region?.startColumn).toBeGreaterThanOrEqual(1);
-  expect(region?.endLine).toBeGreaterThanOrEqual(region?.startLine ?? 0);
-  if (region?.endLine === region?.startLine) {
-    expect(region?.endColumn).toBeGreaterThanOrEqual(region?.startColumn ?? 0);
+function checkRegion(region: Region): void {
+  expect(region.startLine).toBeGreaterThanOrEqual(1);
+  expect(region.startColumn).toBeGreaterThanOrEqual(1);
+  expect(region.endLine).toBeGreaterThanOrEqual(region.startLine ?? 0);
+  if (region.endLine === region.startLine) {
+    expect(region.endColumn).toBeGreaterThanOrEqual(region.startColumn ?? 0);
   }
-  expect(region?.charLength).toBeGreaterThanOrEqual(0);
+  expect(region.charLength).toBeGreaterThanOrEqual(0);
 }
 
 function checkLocation(location: Location): void {
   const uri = location.physicalLocation?.artifactLocation?.uri ?? ' ';
   expect(uri).toMatch(/^[\w./%~!'()*:-]+$/);
-  checkRegion(location.physicalLocation?.region);
+  if (location.physicalLocation?.region) checkRegion(location.physicalLocation.region);
 }
 
 /** The rules of the SARIF 2.1.0 schema that concern what archc writes. */
@@ -42,7 +42,7 @@ function checkLog(log: Log): void {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   for (const rule of rules) {
     expect(rule.shortDescription?.text).toBeTruthy();
-    expect(rule.helpUri).toBe(`docs/diagnostics/${rule.id}.md`);
+    expect(rule.helpUri).toBe(`https://unpkg.com/archc/docs/diagnostics/${rule.id}.md`);
   }
   for (const result of run?.results ?? []) {
     expect(result.message.text).toBeTruthy();
@@ -103,8 +103,12 @@ describe('the sarif renderer', () => {
     expect(replacement?.deletedRegion.charLength).toBe('inp = 32, '.length);
   });
 
-  it('has no location for what has no place', () => {
-    expect(resultsOf([unplaced])[0]?.locations).toEqual([]);
+  it('has the file, or the project, for what has no place', () => {
+    const locations = (...[found]: Parameters<typeof resultsOf>) => resultsOf(found)[0]?.locations;
+    const of = (uri: string) => [{ physicalLocation: { artifactLocation: { uri } } }];
+    expect(locations([{ ...unplaced, file: 'a b.arch' }])).toEqual(of('a%20b.arch'));
+    const { file: _, ...about } = unplaced;
+    expect(locations([about])).toEqual(of('.'));
   });
 
   it('writes paths as URIs', () => {

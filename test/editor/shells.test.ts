@@ -9,6 +9,7 @@ import { completionsOf } from '../../src/cli/completions.ts';
 import { commandLine } from '../../src/cli/program.ts';
 import {
   afterComma,
+  afterSeveral,
   checkCompletion,
   completionCases,
   completionFiles,
@@ -49,7 +50,7 @@ describe('archc completion fish', () => {
     return plainWords(offers.map((each) => each.split('\t')[0] ?? ''));
   }
 
-  it.each([...completionCases, afterComma].map((each) => [each.line, each] as const))(
+  it.each([...completionCases, afterComma, afterSeveral].map((each) => [each.line, each] as const))(
     '%s',
     (line, wanted) => {
       checkCompletion(completed(line), wanted);

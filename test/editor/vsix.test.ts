@@ -57,9 +57,12 @@ describe('the .vsix', () => {
   });
 
   it('has every file that the manifest of the extension names', () => {
-    const { main, contributes } = json('extension/package.json');
+    const { main, icon, contributes } = json('extension/package.json');
     const named = [
       main,
+      icon,
+      ...[...contributes.languages].flatMap(({ icon: { light, dark } }) => [light, dark]),
+      ...[...contributes.jsonValidation].map(({ url }) => url),
       ...[...contributes.languages].map(({ configuration }) => configuration),
       ...[...contributes.grammars, ...contributes.snippets].map(({ path }) => path),
     ];

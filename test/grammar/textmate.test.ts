@@ -60,6 +60,14 @@ const cases: readonly (readonly [line: string, text: string, scope: string])[] =
   ['  irblock(oup = 64, stride = 2)', 'stride', 'variable.parameter.arch'],
   ['let n = not true', 'not', 'keyword.operator.word.arch'],
   ['let n = none', 'none', 'constant.language.arch'],
+  ['  norm: layer_norm()', 'norm', 'entity.name.label.arch'],
+  ['  a: integral(3)', 'a', 'entity.name.label.arch'],
+  ['path { q: conv2d(8) }', 'q', 'entity.name.label.arch'],
+  ['  kernel: int | (int, int) = 3', 'kernel', ''],
+  ['  rows: [(bool, layer)],', 'bool', 'support.type.arch'],
+  ['  rows: [(bool, layer)],', 'layer', 'support.type.arch'],
+  ['let n = int(3)', 'int', 'support.function.builtin.arch'],
+  ['residual(when = min(1, 2) == 1) {', 'residual', 'keyword.control.construct.arch'],
 ];
 
 describe('the TextMate grammar', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderText, summaryLine } from '../../src/diagnostics/render/text.ts';
 import { format } from '../../src/format/format.ts';
+import { declarationSnippets, networkSnippets, statementSnippets } from '../../src/server/words.ts';
 import { diagnosticsOf, testsOf } from '../program.ts';
 
 const read = (name: string) => readFileSync(`editors/vscode/${name}`, 'utf8');
@@ -59,6 +60,13 @@ describe('the snippets', () => {
     readonly body: readonly string[];
   }
   const snippets: readonly Snippet[] = Object.values(JSON.parse(read('snippets/arch.json')));
+
+  it('are none that the server offers, which would stand there twice', () => {
+    const offered = [...declarationSnippets, ...statementSnippets, ...networkSnippets].map(
+      ([label]) => label,
+    );
+    expect(snippets.filter(({ prefix }) => offered.includes(prefix))).toEqual([]);
+  });
 
   it.each(snippets.map((snippet) => [snippet.prefix, snippet] as const))(
     '%s is a program as it stands',

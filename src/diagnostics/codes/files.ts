@@ -14,10 +14,7 @@ export const files = {
     'files that archc did not write',
     ({ path }) => `\`${path}\` exists, and archc did not write it`,
   ),
-  ARC7004: error<{ pattern: string }>(
-    'nothing found',
-    ({ pattern }) => `no .arch file is found at \`${pattern}\``,
-  ),
+  ARC7004: error<{ path: string }>('nothing found', ({ path }) => `no .arch file is found at \`${path}\``),
   ARC7005: error<{ networks: string; folder: string }>(
     'two networks for one folder',
     ({ networks, folder }) => `${networks} would both be written to \`${folder}\``,

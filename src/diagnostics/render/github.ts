@@ -11,8 +11,8 @@ function escapeProperty(text: string): string {
 }
 
 /** GitHub knows columns only inside one line; its `endColumn` is the last column that belongs to the range. */
-function placeProperties({ primary }: Diagnostic): [string, string | number][] {
-  if (!primary) return [];
+function placeProperties({ primary, file }: Diagnostic): [string, string | number][] {
+  if (!primary) return file === undefined ? [] : [['file', file]];
   const place = placeOf(primary.span);
   const last = lastLineOf(place);
   const { line, column } = place.start;

@@ -34,8 +34,9 @@ interface JsonDiagnostic {
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
-  /** `null`, as `range`, where the problem has no place in a source. */
+  /** `null` where the problem is about no file. */
   readonly path: string | null;
+  /** `null` where the problem has no place in a source. */
   readonly range: JsonRange | null;
   /** What is said about that range; may be empty. */
   readonly label: string;
@@ -64,12 +65,12 @@ function placed(span: Span): { path: string; range: JsonRange } {
 }
 
 function jsonDiagnostic(diagnostic: Diagnostic, pages: string | undefined): JsonDiagnostic {
-  const { code, severity, message, primary, labels, notes, help, fixes } = diagnostic;
+  const { code, severity, message, primary, file = null, labels, notes, help, fixes } = diagnostic;
   return {
     code,
     severity,
     message,
-    ...(primary ? placed(primary.span) : { path: null, range: null }),
+    ...(primary ? placed(primary.span) : { path: file, range: null }),
     label: primary?.text ?? '',
     labels: labels.map(({ span, text }) => ({ ...placed(span), text })),
     notes,
@@ -94,7 +95,7 @@ function jsonDiagnostic(diagnostic: Diagnostic, pages: string | undefined): Json
  *   "label": "…", "labels": [{ "path": "…", "range": { … }, "text": "…" }],
  *   "notes": ["…"], "help": ["…"],
  *   "fixes": [{ "title": "…", "safe": false, "edits": [{ "path": "…", "range": { … }, "text": "…" }] }],
- *   "url": "docs/diagnostics/ARC3102.md" }] }
+ *   "url": "https://…/ARC3102.md" }] }
  * ```
  */
 export function renderJson(diagnostics: readonly Diagnostic[], options: JsonOptions = {}): string {

@@ -35,8 +35,8 @@ function uriOf(path: string): string {
   return encoded.startsWith('/') ? `file://${encoded}` : encoded;
 }
 
-function artifact(span: Span): ArtifactLocation {
-  return { uri: uriOf(span.source.path) };
+function artifact(path: string): ArtifactLocation {
+  return { uri: uriOf(path) };
 }
 
 /** Lines and columns from 1, `endColumn` exclusive, columns in UTF-16 units as the run's `columnKind` says. */
@@ -53,7 +53,12 @@ function region(span: Span): Region {
 }
 
 function location(span: Span): Location {
-  return { physicalLocation: { artifactLocation: artifact(span), region: region(span) } };
+  return { physicalLocation: { artifactLocation: artifact(span.source.path), region: region(span) } };
+}
+
+/** Services that read logs want a place of every result: of one about a file, the file; else the project. */
+function locations({ primary, file = '.' }: Diagnostic): Location[] {
+  return [primary ? location(primary.span) : { physicalLocation: { artifactLocation: artifact(file) } }];
 }
 
 function related(diagnostic: Diagnostic): Location[] {
@@ -73,7 +78,7 @@ function fixOf({ title, edits }: Fix): SarifFix {
     artifactChanges: files.map((source) => {
       const own = edits.filter(({ span }) => span.source === source);
       return {
-        artifactLocation: { uri: uriOf(source.path) },
+        artifactLocation: artifact(source.path),
         replacements: own.map(({ span, text }) => ({
           deletedRegion: region(span),
           insertedContent: { text },
@@ -90,7 +95,7 @@ function messageText({ message, notes, help }: Diagnostic): string {
 }
 
 function resultOf(diagnostic: Diagnostic, ruleIndex: number, fingerprint: string): Result {
-  const { code, severity, primary, fixes } = diagnostic;
+  const { code, severity, fixes } = diagnostic;
   const relatedLocations = related(diagnostic);
   const usable = fixes.filter(({ edits }) => edits.length > 0);
   return {
@@ -98,7 +103,7 @@ function resultOf(diagnostic: Diagnostic, ruleIndex: number, fingerprint: string
     ruleIndex,
     level: severity,
     message: { text: messageText(diagnostic) },
-    locations: primary ? [location(primary.span)] : [],
+    locations: locations(diagnostic),
     ...(relatedLocations.length > 0 ? { relatedLocations } : {}),
     ...(usable.length > 0 ? { fixes: usable.map(fixOf) } : {}),
     partialFingerprints: { 'archc/v1': fingerprint },
