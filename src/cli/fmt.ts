@@ -1,4 +1,5 @@
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/report.ts';
 import { summaryLine } from '../diagnostics/render/text.ts';
 import { format } from '../format/format.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -29,6 +30,10 @@ export async function fmt(args: readonly string[], options: FmtOptions): Promise
   const isWritten = !options.check && !options.diff;
   let changed = 0;
   for (const source of sources) {
+    if (!source.path.endsWith('.arch')) {
+      found.push(diagnostic('ARC7007', undefined, { path: source.path }));
+      continue;
+    }
     const formatted = format(source, options);
     found.push(...formatted.diagnostics);
     if (formatted.text === source.text) continue;

@@ -23,6 +23,10 @@ export const files = {
     'a folder that is not empty',
     ({ path, example }) => `\`${path}\` is not empty: it holds \`${example}\``,
   ),
+  ARC7007: error<{ path: string }>(
+    'a file of another kind',
+    ({ path }) => `\`${path}\` is not formatted: its name does not end in \`.arch\``,
+  ),
   ARC7101: error<{ backend: string; reason: string }>(
     'a backend that cannot be used',
     ({ backend, reason }) => `the backend \`${backend}\` cannot be used: ${reason}`,
