@@ -293,5 +293,7 @@ function unusedImports(
   if (module.tree.incomplete || module.tree.declarations.some((declaration) => declaration.broken)) return [];
   return [...imports.values()]
     .filter((name) => !findings.usedImports.has(name))
-    .map((name) => diagnostic('ARC8001', name.span, { name: name.name }, { help: ['take it out'] }));
+    .map((name) =>
+      diagnostic('ARC8001', name.span, { name: name.name }, { help: [`take \`${name.name}\` out`] }),
+    );
 }

@@ -26,7 +26,7 @@ export function reportUnused(context: Context, scope: Scope): void {
 }
 
 function advice(binding: Binding): string {
-  if (binding.origin === 'loop') return 'write `_` for what is not needed';
-  if (binding.origin === 'as') return 'leave `as` and the name out, or use it';
-  return 'take it out, or begin its name with `_`';
+  if (binding.origin === 'loop') return `write \`_\` instead of \`${binding.name}\``;
+  if (binding.origin === 'as') return `use it, or take \`as ${binding.name}\` out`;
+  return `take \`${binding.name}\` out, or begin its name with \`_\``;
 }

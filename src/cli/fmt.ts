@@ -1,6 +1,6 @@
 import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
-import { diagnostic } from '../diagnostics/report.ts';
 import { summaryLine } from '../diagnostics/render/text.ts';
+import { diagnostic } from '../diagnostics/report.ts';
 import { format } from '../format/format.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { counted } from './figures.ts';

@@ -77,7 +77,7 @@ function complaints(ignore: Ignore, isUsed: boolean, looked: Looked): readonly D
   return reason === '' ? [diagnostic('ARC8901', place, { code }, { help })] : [];
 }
 
-function isIgnorable(code: string): code is LintCode {
+export function isIgnorable(code: string): code is LintCode {
   return isCode(code) && code.startsWith('ARC80');
 }
 

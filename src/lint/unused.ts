@@ -1,6 +1,6 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type * as ast from '../parser/ast.ts';
-import { type Span, span } from '../source/source.ts';
+import { type Span, span, spanText } from '../source/source.ts';
 import { type Edit, removeLine } from './edits.ts';
 import { keepingNames } from './part-names.ts';
 import type { Subject } from './subject.ts';
@@ -21,13 +21,13 @@ export function withUnusedFixes(subject: Subject, found: readonly Diagnostic[]):
 }
 
 function fixFor(subject: Subject, code: string, at: Span, unused: ReadonlySet<number>): Fix | undefined {
-  if (code === 'ARC8001') return takenOut(unusedImport(subject, at));
+  if (code === 'ARC8001') return takenOut(spanText(at), unusedImport(subject, at));
   if (code === 'ARC8002') return unusedValue(subject, at, unused);
   return code === 'ARC8003' ? unusedTensor(subject, at) : undefined;
 }
 
-function takenOut(edit: Edit | undefined): Fix | undefined {
-  return edit && { title: 'take it out', edits: [edit] };
+function takenOut(name: string, edit: Edit | undefined): Fix | undefined {
+  return edit && { title: `take \`${name}\` out`, edits: [edit] };
 }
 
 function unusedImport({ module }: Subject, at: Span): Edit | undefined {
@@ -56,8 +56,9 @@ function unusedValue(subject: Subject, at: Span, unused: ReadonlySet<number>): F
   const isNeeded =
     statement?.kind === 'let' &&
     boundIn(statement.pattern).some((each) => !unused.has(each.span.start) && !each.name.startsWith('_'));
-  if (!statement || isNeeded) return { title: 'write `_` instead', edits: [{ span: at, text: '_' }] };
-  const fix = takenOut(removeLine(statement.span));
+  if (!statement || isNeeded)
+    return { title: `write \`_\` instead of \`${spanText(at)}\``, edits: [{ span: at, text: '_' }] };
+  const fix = takenOut(spanText(at), removeLine(statement.span));
   return fix && statement.kind === 'shared' ? keepingNames(subject, fix, statement.name.name) : fix;
 }
 
@@ -67,7 +68,8 @@ function unusedTensor(subject: Subject, at: Span): Fix | undefined {
   if (!chain?.as || !last) return undefined;
   const { elements, label, span: whole, as } = chain;
   // A tensor alone is no statement.
-  if (elements.length === 1 && last.kind === 'flow') return label ? undefined : takenOut(removeLine(whole));
+  if (elements.length === 1 && last.kind === 'flow')
+    return label ? undefined : takenOut(spanText(whole), removeLine(whole));
   if (elements.length === 1 && last.kind === 'name') return undefined;
   if (isReplaced(subject, chain))
     return { title: 'take the statement out', unsafe: true, edits: [removeLine(whole)] };
@@ -75,8 +77,8 @@ function unusedTensor(subject: Subject, at: Span): Fix | undefined {
   const word = source.text.lastIndexOf('as', as.span.start - 1);
   // A comment in front of `as` is about what the tensor comes from.
   if (source.text.slice(last.span.end, word).includes('//'))
-    return takenOut(removeLine(span(source, word, as.span.end)));
-  return takenOut({ span: span(source, last.span.end, as.span.end), text: '' });
+    return takenOut(`as ${as.name}`, removeLine(span(source, word, as.span.end)));
+  return takenOut(`as ${as.name}`, { span: span(source, last.span.end, as.span.end), text: '' });
 }
 
 /** Whether the next statement starts from another tensor, so that the result would be lost without its name. */

@@ -1,4 +1,5 @@
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import { FIX_ALL } from './features/code-actions.ts';
 import { RUN_TEST } from './features/code-lens.ts';
 import { legend } from './features/semantic-tokens.ts';
 
@@ -12,7 +13,7 @@ export const capabilities: ServerCapabilities = {
   documentHighlightProvider: true,
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
   codeLensProvider: { resolveProvider: false },
   documentLinkProvider: { resolveProvider: false },
   documentFormattingProvider: true,
@@ -25,5 +26,15 @@ export const capabilities: ServerCapabilities = {
   inlayHintProvider: true,
   semanticTokensProvider: { legend, full: true, range: true },
   executeCommandProvider: { commands: [RUN_TEST] },
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: {
+      willRename: {
+        filters: [
+          { scheme: 'file', pattern: { glob: '**/*.arch', matches: 'file' } },
+          { scheme: 'file', pattern: { glob: '**', matches: 'folder' } },
+        ],
+      },
+    },
+  },
 };

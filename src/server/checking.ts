@@ -52,7 +52,7 @@ export function startChecking(
 
   const allDiagnosticsOf = (path: string) => {
     const snapshot = snapshotOf(workspace, path);
-    return snapshot && diagnosticsOf(workspace.host, snapshot);
+    return snapshot && diagnosticsOf(workspace, snapshot);
   };
 
   const publish = (path: string, isEarly: boolean) => {

@@ -28,6 +28,14 @@ const closers = new Map<TokenType, TokenType>([
   [t.RightBrace, t.LeftBrace],
 ]);
 
+export function isOpener(type: TokenType): boolean {
+  return openers.has(type);
+}
+
+export function isCloser(type: TokenType): boolean {
+  return closers.has(type);
+}
+
 export function cursorAt(text: string, offset: number): Cursor {
   const { tokens, groups } = t.archLexer().tokenize(text);
   const endOf = (token: IToken) => token.startOffset + token.image.length;
@@ -137,74 +145,27 @@ function callAt(before: readonly IToken[], at: number, callee: IToken): OpenCall
   return { callee: callee.image, start: callee.startOffset, index, named, given };
 }
 
-/** A name that the text before the cursor makes. */
-export interface NearName {
-  readonly name: string;
-  readonly kind: 'parameter' | 'value' | 'tensor' | 'shared';
-  /** Of a parameter: its type as written. */
-  readonly type: string;
-}
-
-/** The names of the body around the cursor: parameters, sizes of the signature, and what statements before it make. */
-export function namesBefore({ before, declaration }: Cursor): readonly NearName[] {
-  if (declaration < 0) return [];
-  const scopes: NearName[][] = [[]];
-  const add = (name: string | undefined, kind: NearName['kind'], type = '') => {
-    if (name !== undefined && /^\w+$/.test(name)) scopes[scopes.length - 1]?.push({ name, kind, type });
-  };
-  let inBody = false;
-  let loop: readonly string[] = [];
-  for (let i = declaration + 1; i < before.length; i++) {
-    const token = before[i];
-    const next = before[i + 1];
-    if (!token || !next) break;
-    const type = token.tokenType;
-    if (type === t.LeftBrace) {
-      inBody = true;
-      scopes.push([]);
-      for (const name of loop) add(name, 'value');
-      loop = [];
-    } else if (type === t.RightBrace) {
-      if (scopes.length > 1) scopes.pop();
-    } else if (!inBody && isName(type) && next.tokenType === t.Colon) {
-      add(token.image, 'parameter', typeText(before, i + 2));
-    } else if (!inBody && isName(type) && insideShape(before, i)) add(token.image, 'value');
-    else if (type === t.keyword.let) for (const name of patternAt(before, i + 1)) add(name, 'value');
-    else if (type === t.keyword.for) loop = patternAt(before, i + 1);
-    else if (type === t.keyword.as || type === t.keyword.input) add(next.image, 'tensor');
-    else if (type === t.Shared && isName(next.tokenType)) add(next.image, 'shared');
-  }
-  return scopes.flat();
-}
-
-/** Whether a name stands alone between brackets and commas, as the sizes of a signature do. */
-function insideShape(before: readonly IToken[], i: number): boolean {
-  const left = before[i - 1]?.tokenType;
-  const right = before[i + 1]?.tokenType;
-  return (left === t.LeftBracket || left === t.Comma) && (right === t.RightBracket || right === t.Comma);
-}
-
-function typeText(before: readonly IToken[], from: number): string {
-  const words: string[] = [];
+/** Where the bracket opens that closes at an index; -1 if nothing does. */
+export function openerOf({ before }: Cursor, close: number): number {
   let depth = 0;
-  for (let i = from; i < before.length; i++) {
-    const token = before[i];
-    if (!token) break;
-    const type = token.tokenType;
-    if (depth === 0 && (type === t.Comma || type === t.Assign || type === t.RightParen)) break;
-    if (openers.has(type)) depth++;
-    if (closers.has(type)) depth--;
-    words.push(token.image);
+  for (let i = close; i >= 0; i--) {
+    const type = before[i]?.tokenType;
+    if (!type) continue;
+    if (closers.has(type)) depth++;
+    else if (openers.has(type) && --depth === 0) return i;
   }
-  return words.join(' ');
+  return -1;
 }
 
-function patternAt(before: readonly IToken[], from: number): string[] {
-  const names: string[] = [];
-  for (let i = from; i < before.length; i++) {
-    const token = before[i];
-    if (!token || token.tokenType === t.Assign || token.tokenType === t.keyword.in) break;
-    if (isName(token.tokenType)) names.push(token.image);
+/** The tokens behind an index that stand in no further brackets. */
+export function outerTokens({ before }: Cursor, from: number): readonly IToken[] {
+  const outer: IToken[] = [];
+  let depth = 0;
+  for (const token of before.slice(from + 1)) {
+    const { tokenType: type } = token;
+    if (closers.has(type)) depth = Math.max(0, depth - 1);
+    if (depth === 0 && !closers.has(type) && !openers.has(type)) outer.push(token);
+    if (openers.has(type)) depth++;
   }
-  return names;
+  return outer;
 }

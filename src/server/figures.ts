@@ -1,5 +1,6 @@
 import type { Costs } from '../ir/costs.ts';
 import { formatShape, type Shape } from '../ir/shape.ts';
+import { spanText } from '../source/source.ts';
 import { formatValue } from '../values/coerce.ts';
 import type { Value } from '../values/value.ts';
 
@@ -43,10 +44,16 @@ export function shapesText(shapes: readonly Shape[], count = shapes.length): str
 
 /** The different values of a name, at most five of them. */
 export function valuesText(values: readonly Value[]): string {
-  const texts = [...new Set(values.map((value) => shortened(formatValue(value))))];
+  const texts = [...new Set(values.map((value) => shortened(valueText(value))))];
   return texts.length <= 5
     ? texts.join(', ')
     : `${texts.slice(0, 4).join(', ')}, … ${texts[texts.length - 1]}`;
+}
+
+/** Of a layer value the call that made it, with its arguments. */
+function valueText(value: Value): string {
+  const written = typeof value === 'object' && value?.kind === 'layer' ? spanText(value.span) : '';
+  return written.endsWith(')') ? written.replace(/\s+/g, ' ') : formatValue(value);
 }
 
 function shortened(text: string): string {

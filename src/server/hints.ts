@@ -1,6 +1,7 @@
 import { formatShape } from '../ir/shape.ts';
 import type * as ast from '../parser/ast.ts';
 import { callsIn, nodesIn } from '../parser/walk.ts';
+import { spanText } from '../source/source.ts';
 import { formatValue } from '../values/coerce.ts';
 import type { Value } from '../values/value.ts';
 import { inShort, shapesText } from './figures.ts';
@@ -50,7 +51,17 @@ function hasBody(declaration: ast.Declaration): declaration is Bodied {
 
 function declarationHints(snapshot: Snapshot, declaration: Bodied): readonly Hint[] {
   const builds = buildsShowing(snapshot, declaration);
-  return [...statementHints(builds, declaration.body), ...argumentHints(snapshot, builds, declaration.body)];
+  const shapes = [...statementHints(builds, declaration.body)];
+  // What ends on one line with the same shape is said once, behind all of it.
+  const isLast = ({ offset, label }: Hint) =>
+    !shapes.some(
+      (other) =>
+        other.offset > offset &&
+        other.label === label &&
+        !snapshot.source.text.slice(offset, other.offset).includes('\n') &&
+        /^[\s}]*$/.test(snapshot.source.text.slice(offset, other.offset)),
+    );
+  return [...shapes.filter(isLast), ...argumentHints(snapshot, builds, declaration.body)];
 }
 
 /** The builds that have run a body: of networks, or of tests where no network uses it. */
@@ -67,13 +78,16 @@ function* statementHints({ trace }: Builds, body: ast.Body): Iterable<Hint> {
     const told = trace.statements.get(statement);
     const [first] = told?.turns ?? [];
     if (!told || !first) continue;
-    // A shape that is written out says it itself.
-    const written = statement.kind === 'input' && statement.shape.items.every(({ kind }) => kind === 'int');
-    if (written) continue;
     const label = shapesText(
       told.turns.map(({ shape }) => shape),
       told.count,
     );
+    // A shape that is written out says it itself.
+    if (
+      statement.kind === 'input' &&
+      spanText(statement.shape.span).replace(/\s/g, '') === label.replace(/\s/g, '')
+    )
+      continue;
     yield { offset: statement.span.end, kind: 'shape', label, tooltip: turnsText(told.turns, told.count) };
   }
 }

@@ -1,3 +1,5 @@
+import { pageOf } from '../diagnostics/pages.ts';
+import type { Code } from '../diagnostics/registry.ts';
 import { type Host, memoryHost } from '../source/host.ts';
 
 /** How the server reaches what is not open in the editor, and how the editor calls it. */
@@ -7,6 +9,10 @@ export interface ServerHost extends Host {
   uriOf(path: string): string;
   /** The .arch files below a folder: what belongs to a project besides the open files. */
   filesBelow(folder: string): readonly string[];
+  /** The names of the folders in a folder, in which modules may lie. */
+  folders(folder: string): readonly string[];
+  /** Where the page of a code can be opened. */
+  pageOf(code: Code): string;
 }
 
 /** What the analysis of one source has read: each path with its text, undefined where there was none. */
@@ -55,6 +61,8 @@ export function libraryHost(library: Readonly<Record<string, string>>): ServerHo
       return `${schemes.get(path) ?? schemes.get('latest') ?? 'file://'}${encodePath(path)}`;
     },
     filesBelow: () => [],
+    folders: () => [],
+    pageOf: (code) => pageOf(code),
   };
 }
 

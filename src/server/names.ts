@@ -224,8 +224,16 @@ function elementNames(walk: Walk, scope: Scope, element: ast.Element): void {
         else expressionNames(walk, scope, arg.value);
       }
       bodyNames(walk, scope, element.body);
-      if (element.kind === 'residual' && element.shortcut) bodyNames(walk, scope, element.shortcut);
+      if (element.kind !== 'residual' || !element.shortcut) return;
+      word(walk, 'shortcut', shortcutWord(element.shortcut));
+      bodyNames(walk, scope, element.shortcut);
   }
+}
+
+/** The word in front of the body of a shortcut. */
+function shortcutWord({ span: { source, start } }: ast.Body): Span {
+  const at = source.text.lastIndexOf('shortcut', start);
+  return span(source, at, start);
 }
 
 /** A join is called by its name alone, whatever else bears that name. */

@@ -21,6 +21,7 @@ import { completion } from './features/completion.ts';
 import { formattingEdits, onTypeEdits } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
+import { importsAfterMove } from './features/moved-files.ts';
 import { definition, highlights, references } from './features/references.ts';
 import { prepareRename, rename } from './features/rename.ts';
 import type { Refusal } from './features/rename-refusals.ts';
@@ -49,16 +50,18 @@ export function createServer(
   { delay = 5 }: ServerOptions = {},
 ): void {
   const workspace = openWorkspace(host);
-  let can: ClientCapabilities['workspace'];
-  const checking = startChecking(connection, workspace, delay, () => refresh(connection, can));
+  const checking = startChecking(connection, workspace, delay, () =>
+    refresh(connection, workspace.client.workspace),
+  );
   connection.onInitialize((params) => {
     workspace.folders = foldersOf(host, params);
-    can = params.capabilities.workspace;
+    workspace.client = params.capabilities;
     // The parser is built while the client gets ready to open its files.
     setTimeout(() => parse({ path: '', text: '' }), 0);
     return { capabilities, serverInfo: { name: 'archc' } };
   });
   connection.onInitialized(() => {
+    const can = workspace.client.workspace;
     if (can?.workspaceFolders) followFolders(connection, workspace);
     if (!can?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = [{ globPattern: '**/*.arch' }, { globPattern: '**/archc.json' }];
@@ -137,7 +140,9 @@ function answerAboutPlaces(connection: Connection, workspace: Workspace): void {
       return (snapshot && answer(snapshot, offsetOf(snapshot.source, params.position), params)) ?? null;
     };
   connection.onHover(at(hover));
-  connection.onCompletion(at((snapshot, offset) => completion(workspace, snapshot, offset)));
+  connection.onCompletion(
+    at((snapshot, offset, { context }) => completion(workspace, snapshot, offset, context?.triggerCharacter)),
+  );
   connection.onSignatureHelp(at(signatureHelp));
   connection.onDefinition(at((snapshot, offset) => definition(workspace, snapshot, offset)));
   connection.onReferences(
@@ -206,6 +211,7 @@ function answerAboutFiles(connection: Connection, workspace: Workspace): void {
 
 /** Features that answer for all files together, and commands. */
 function answerAboutProject(connection: Connection, workspace: Workspace): void {
+  connection.workspace.onWillRenameFiles(({ files }) => importsAfterMove(workspace, files));
   connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(workspace, query));
   connection.languages.callHierarchy.onIncomingCalls(({ item }) => incomingCalls(workspace, item));
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) => outgoingCalls(workspace, item));

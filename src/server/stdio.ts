@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { pageOf } from '../diagnostics/pages.ts';
 import { diskHost } from '../disk.ts';
 import { normalise } from '../source/resolve.ts';
 import type { ServerHost } from './host.ts';
@@ -18,7 +19,9 @@ export function serveStdio(): void {
 export function diskServerHost(): ServerHost {
   const files = diskHost();
   const host = diskHost(slashes(resolve(files.stdRoot)));
-  return { ...host, pathOf, uriOf, filesBelow };
+  // The pages lie beside the standard library.
+  const pages = uriOf(normalise(`${host.stdRoot}/../docs/diagnostics`));
+  return { ...host, pathOf, uriOf, filesBelow, folders, pageOf: (code) => pageOf(code, pages) };
 }
 
 function pathOf(uri: string): string {
@@ -43,23 +46,64 @@ function slashes(path: string): string {
 const MOST_FILES = 2000;
 const SKIPPED = new Set(['node_modules', 'build', 'dist']);
 
+/** Links are followed, each folder once: they may lead in circles. */
 function filesBelow(folder: string): readonly string[] {
   const found: string[] = [];
-  const folders = [folder];
-  for (let at = folders.shift(); at !== undefined && found.length < MOST_FILES; at = folders.shift()) {
-    for (const entry of entriesOf(at)) {
-      const path = `${at}/${entry.name}`;
-      if (entry.isDirectory() && !SKIPPED.has(entry.name) && !entry.name.startsWith('.')) folders.push(path);
-      else if (entry.isFile() && entry.name.endsWith('.arch')) found.push(normalise(path));
+  const queue = [folder];
+  const seen = new Set<string>();
+  for (let at = queue.shift(); at !== undefined && found.length < MOST_FILES; at = queue.shift()) {
+    const place = realPath(at);
+    if (place === undefined || seen.has(place)) continue;
+    seen.add(place);
+    for (const { name, kind } of entriesOf(at)) {
+      const path = `${at}/${name}`;
+      if (kind === 'folder') queue.push(path);
+      else if (name.endsWith('.arch')) found.push(normalise(path));
     }
   }
   return found;
 }
 
-function entriesOf(folder: string) {
+function folders(folder: string): readonly string[] {
+  return entriesOf(folder).flatMap(({ name, kind }) => (kind === 'folder' ? [name] : []));
+}
+
+interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** What lies in a folder, or what its links lead to; not what belongs to tools. */
+function entriesOf(folder: string): readonly Entry[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry): Entry[] => {
+      const { name } = entry;
+      const kind = entry.isSymbolicLink() ? kindOf(`${folder}/${name}`) : kindOfEntry(entry);
+      const isSkipped = kind === 'folder' && (SKIPPED.has(name) || name.startsWith('.'));
+      return kind && !isSkipped ? [{ name, kind }] : [];
+    });
   } catch {
     return [];
+  }
+}
+
+function kindOf(path: string): Entry['kind'] | undefined {
+  try {
+    return kindOfEntry(statSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function kindOfEntry(entry: Pick<Stats, 'isFile' | 'isDirectory'>): Entry['kind'] | undefined {
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : undefined;
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }

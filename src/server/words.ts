@@ -28,7 +28,6 @@ export const statementSnippets: readonly Snippet[] = [
   ['for', 'for ${1:x} in ${2:list} {\n  $0\n}', 'a body for each element of a list'],
   ['repeat', 'repeat ${1:n} {\n  $0\n}', 'a body several times'],
   ['require', 'require ${1:condition}, "${0:message}"', 'a condition on the arguments'],
-  ['expect', 'expect ${1:output} == ${0:[1000]}', 'an assertion about the result'],
   ['residual', 'residual {\n  $0\n}', 'x + body(x)'],
   ['residual with shortcut', 'residual {\n  $1\n} shortcut {\n  $0\n}', 'shortcut(x) + body(x)'],
   [
@@ -38,8 +37,14 @@ export const statementSnippets: readonly Snippet[] = [
   ],
 ];
 
+/** What stands in blocks only. */
+export const blockSnippets: readonly Snippet[] = [
+  ['expect', 'expect shape == ${0:[h, w, oup]}', 'an assertion about what flows'],
+];
+
 /** What stands in networks and tests only. */
 export const networkSnippets: readonly Snippet[] = [
+  ['expect', 'expect ${1:output} == ${0:[1000]}', 'an assertion about the result'],
   ['input', 'input ${1:image}: [${2:224, 224, 3}]', 'a tensor that enters'],
   ['output', 'output ${0:names}', 'the tensors that leave'],
 ];

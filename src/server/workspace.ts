@@ -1,3 +1,4 @@
+import type { ClientCapabilities } from 'vscode-languageserver';
 import type { Memory } from '../check/memory.ts';
 import { normalise } from '../source/resolve.ts';
 import { overlayHost, type Readings, type ServerHost } from './host.ts';
@@ -13,6 +14,8 @@ export interface Workspace {
   readonly uris: Map<string, string>;
   /** The folders of the project, as paths. */
   folders: readonly string[];
+  /** What the client can do. */
+  client: ClientCapabilities;
   readonly memory: Memory;
   /** The same for a first look at a file, which needs no more of its imports than what they declare. */
   readonly outlines: Memory;
@@ -27,6 +30,7 @@ export function openWorkspace(host: ServerHost): Workspace {
     open: new Map(),
     uris,
     folders: [],
+    client: {},
     memory: { read, modules: new Map() },
     outlines: { read: outlined(read), modules: new Map() },
     snapshots: new Map(),

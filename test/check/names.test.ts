@@ -32,7 +32,7 @@ block b() { conv_bn(3) }`,
   [
     `import { conv_bn as cb, make_divisible as md } from "std/layers"
 block b() { cb(3) }`,
-    ['ARC8001 at `md`: the import `md` is never used', 'help: take it out'],
+    ['ARC8001 at `md`: the import `md` is never used', 'help: take `md` out'],
   ],
   [
     'block b(x: int) { let x = 3 conv2d(x) }',
@@ -54,9 +54,9 @@ block b() { cb(3) }`,
 block b() { for (a, k, l) in rows { conv2d(a) } }`,
     [
       'ARC8002 at `k`: the value `k` is never used',
-      'help: write `_` for what is not needed',
+      'help: write `_` instead of `k`',
       'ARC8002 at `l`: the value `l` is never used',
-      'help: write `_` for what is not needed',
+      'help: write `_` instead of `l`',
     ],
   ],
   [

@@ -68,7 +68,7 @@ export const mismatch: Diagnostic = sample({
   primary: { span: at(net, 'inp = 32'), text: '32 here' },
   labels: [{ span: at(net, 'irblock(oup = 24, stride = 2)'), text: 'this produces [56, 56, 24]' }],
   help: ['leave `inp` out and it is taken from the tensor, or write inp = 24'],
-  fixes: [{ title: 'leave `inp` out', edits: [{ span: at(net, 'inp = 32, '), text: '' }] }],
+  fixes: [{ title: 'take `inp = 32` out', edits: [{ span: at(net, 'inp = 32, '), text: '' }] }],
 });
 
 export const unplaced: Diagnostic = sample({

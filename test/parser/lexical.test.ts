@@ -169,7 +169,7 @@ network n {
   ],
   [
     'network n { input x: [8,8,3] relu() as out }',
-    ['ARC8003 at `out`: the tensor `out` is never used', 'help: leave `as` and the name out, or use it'],
+    ['ARC8003 at `out`: the tensor `out` is never used', 'help: use it, or take `as out` out'],
   ],
   [
     'network n { input x: [8,8,3] relu() as output }',

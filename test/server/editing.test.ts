@@ -138,6 +138,30 @@ describe('diagnostics', () => {
     const found = await check('net.arch', text);
     expect(found.map(({ range }) => textUnder(text, range))).toContain('"./part"');
     expect(found[0]?.relatedInformation?.[0]?.location.uri).toBe(uriOf('part.arch'));
+    expect(found[0]?.message).toMatch(/^in part\.arch: /);
+  });
+
+  it('of the settings stand at the beginning of the file, whatever it imports', async () => {
+    const other = await startSession({ 'archc.json': '{ "lint": { "ARC8008": "of" } }' });
+    const complete = other.published('net.arch', 2);
+    other.open('net.arch', `import { irblock } from "std/mobilenet"\n${net('irblock(oup = 8)')}`);
+    const [found] = await complete;
+    expect(found).toMatchObject({ code: 'ARC7151', range: { start: { line: 0, character: 0 } } });
+    expect(found?.relatedInformation?.[0]?.location).toMatchObject({
+      uri: uriOf('archc.json'),
+      range: { start: { line: 0, character: 12 } },
+    });
+    await other.end();
+  });
+
+  it('lead to the page of their code, where the client follows', async () => {
+    const [found] = await check('net.arch', net('conv2d(0)'));
+    expect(found?.codeDescription?.href).toMatch(/\/docs\/diagnostics\/ARC\d+\.md$/);
+    const plain = await startSession({}, {});
+    const complete = plain.published('net.arch', 2);
+    plain.open('net.arch', net('conv2d(0)'));
+    expect((await complete)[0]).not.toHaveProperty('codeDescription');
+    await plain.end();
   });
 });
 
@@ -206,10 +230,37 @@ describe('code actions', () => {
     ]);
   });
 
+  it('ignore a lint, and leave the reason to people', async () => {
+    const { text, actions } = await actionsAt(net('conv‸2d(8) -> batch_norm() -> relu()'));
+    expect(actions.map(({ title, isPreferred = false }) => [title, isPreferred])).toEqual([
+      ['Write `bias = false`', true],
+      ['Ignore ARC8008 here, and say why', false],
+    ]);
+    const ignored = applied(text, actions[1]);
+    expect(ignored).toBe(net('// archc-ignore ARC8008: \n  conv2d(8) -> batch_norm() -> relu()'));
+    expect((await check('net.arch', ignored)).map(({ code }) => code)).toEqual(['ARC8901']);
+    expect(await check('net.arch', ignored.replace('ARC8008: ', 'ARC8008: as published'))).toEqual([]);
+  });
+
+  it('import nothing from a module that imports the file, and nothing into a file that is not saved', async () => {
+    session.open('around.arch', 'import { own } from "./net"\nblock around() { own() }\n');
+    const { actions } = await actionsAt(`block own() { relu() }\n${net('aro‸und()')}`);
+    expect(actions.filter(({ title }) => title.startsWith('Import'))).toEqual([]);
+    const uri = 'untitled:Untitled-1';
+    const textDocument = { uri, languageId: 'arch', version: 1, text: net('half(8)') };
+    void session.client.sendNotification('textDocument/didOpen', { textDocument });
+    const range = { start: { line: 2, character: 3 }, end: { line: 2, character: 3 } };
+    const context = { diagnostics: [] };
+    const unsaved = await session.client.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      ...{ textDocument: { uri }, range, context },
+    });
+    expect(unsaved.filter(({ title }) => title.startsWith('Import'))).toEqual([]);
+  });
+
   it('apply what lints advise, and all of it at once', async () => {
     const source = net('let n‸ = 2\n  let m = 3\n  conv2d(8) as skip\n  relu()');
-    const { text, actions } = await actionsAt(source, ['source.fixAll']);
-    expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll']);
+    const { text, actions } = await actionsAt(source, ['source.fixAll.archc']);
+    expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll.archc']);
     expect(applied(text, actions[0])).not.toMatch(/let|skip/);
   });
 });

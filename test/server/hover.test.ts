@@ -77,7 +77,27 @@ network net {
     expect(await hoverAt('import { irblock } from "std/mob‸ilenet"')).toContain('`irblock`');
   });
 
+  it('shows the parts of this label, however its name ends, in every network that has one', async () => {
+    expect(await hoverAt(net('st‸em: conv2d(8)'))).toContain('- `stem`: `[32, 32, 8]`');
+    expect(await hoverAt(net('stage‸_2: conv2d(8) -> relu()'))).toContain('- `stage_2`: `[32, 32, 8]`');
+    expect(await hoverAt(net('for n in [8, 16] { st‸age: irblock(oup = n) }'))).toContain(
+      '`stage_2`: `[32, 32, 16]`',
+    );
+    const twice = `${net('st‸em: conv2d(8)')}network other {\n  input x: [4, 4, 1]\n  stem: conv2d(2)\n}\n`;
+    expect(await hoverAt(twice)).not.toContain('[4, 4, 2]');
+  });
+
+  it('shows what a layer value makes, and the arguments that it was given', async () => {
+    const text = await hoverAt(`const LEAKY = leaky_relu(slope = 0.2)\n${net('LEA‸KY()')}`);
+    expect(text).toContain('= `leaky_relu(slope = 0.2)`');
+    expect(text).toContain('`[32, 32, 3]` → `[32, 32, 3]`');
+    expect(await hoverAt(net('shared t = conv2d(8)\n  ‸t()'))).toContain('224 parameters');
+  });
+
   it('explains constructs and built-in functions', async () => {
+    expect(await hoverAt(net('residual { conv2d(3) } short‸cut { conv2d(3) }'))).toContain(
+      'goes around its body',
+    );
     expect(await hoverAt(net('resi‸dual { conv2d(3) }'))).toContain('x + body(x)');
     expect(await hoverAt(net('dense(ce‸il(2.5))'))).toContain('smallest int');
   });
@@ -116,6 +136,12 @@ describe('inlay hints', () => {
     expect(inner?.label).toBe('[32, 32, 8] … [32, 32, 24] ×3');
     expect(inner?.tooltip).toMatchObject({ value: expect.stringContaining('[32, 32, 16]') });
     expect(outer?.label).toBe('[32, 32, 24]');
+  });
+
+  it('say a shape once on a line, and none that is written there', async () => {
+    const hints = await hintsOf(net('repeat 2 { residual { conv2d(3) } }'));
+    expect(hints.map(({ label }) => label)).toEqual(['[32, 32, 3]']);
+    expect(await hintsOf('network open {\n  input image: [?h, ?w, 3]\n  relu()\n}\n')).toHaveLength(1);
   });
 
   it('show what a call takes from the tensor', async () => {
@@ -160,6 +186,8 @@ describe('signature help', () => {
     expect(second?.signatures[0]?.label).toMatch(/^conv2d\(filters: int, kernel:/);
     expect(second?.activeParameter).toBe(1);
     expect((await help(net('conv2d(8, stride = ‸)')))?.activeParameter).toBe(2);
+    expect((await help(net('conv2d(8, stride = 2, ‸)')))?.activeParameter).toBe(1);
+    expect((await help(net('conv2d(stride = 2, ‸)')))?.activeParameter).toBe(0);
     const block = await help(net('irblock(‸)'));
     expect(block?.signatures[0]?.parameters?.[1]).toMatchObject({
       documentation: { value: 'channels of the result.' },

@@ -18,6 +18,8 @@ import type {
 import { edited, library, marked, type Session, startSession, textUnder, uriOf } from './session.ts';
 
 const blocks = `/// Halves a map.
+///
+/// - \`oup\`: channels of the result.
 block half(oup: int) {
   conv2d(oup, stride = 2)
 }
@@ -100,6 +102,15 @@ describe('definition', () => {
     expect(await definitionAt(net.replace('dense', 'den‸se'))).toBeUndefined();
   });
 
+  it('is a place alone for clients that know no links', async () => {
+    const plain = await startSession({ 'blocks.arch': blocks }, {});
+    plain.open('net.arch', net);
+    const found = await plain.ask('definition', 'net.arch', at(net.replace('half(width)', 'ha‸lf(width)')));
+    const range = { start: { line: 3, character: 6 }, end: { line: 3, character: 10 } };
+    expect(found).toEqual([{ uri: uriOf('blocks.arch'), range }]);
+    await plain.end();
+  });
+
   it('gives the text of a module that is no file', async () => {
     const text = await session.client.sendRequest('archc/source', { uri: 'archc-std:/layers.arch' });
     expect(text).toBe(library.layers);
@@ -113,9 +124,9 @@ describe('references', () => {
     const found = await session.ask<Location[]>('references', 'net.arch', { ...place, context });
     const lines = found.map(({ uri, range }) => `${uri.slice(uri.lastIndexOf('/') + 1)}:${range.start.line}`);
     expect(lines.sort()).toEqual([
-      'blocks.arch:1',
-      'blocks.arch:5',
-      'blocks.arch:5',
+      'blocks.arch:3',
+      'blocks.arch:7',
+      'blocks.arch:7',
       'net.arch:0',
       'net.arch:5',
     ]);
@@ -178,6 +189,21 @@ describe('rename', () => {
     expect(after.net).toBe(net.replaceAll('width', 'channels'));
   });
 
+  it('changes a parameter where the documentation speaks of it', async () => {
+    const source = blocks.replace('half(oup: int)', 'half(o‸up: int)');
+    session.open('blocks.arch', blocks);
+    const edit = await session.ask<WorkspaceEdit>('rename', 'blocks.arch', {
+      ...at(source),
+      newName: 'filters',
+    });
+    expect(edited(blocks, edit.changes?.[uriOf('blocks.arch')] ?? [])).toBe(
+      blocks
+        .replace('`oup`', '`filters`')
+        .replace('(oup: int) {\n  conv2d(oup', '(filters: int) {\n  conv2d(filters')
+        .replace('half(oup = oup)', 'half(filters = oup)'),
+    );
+  });
+
   it('says what can be renamed, and refuses the rest', async () => {
     const can = await session.ask('prepareRename', 'net.arch', at(net.replace('stem:', 'st‸em:')));
     expect(can).toMatchObject({ placeholder: 'stem' });
@@ -224,6 +250,31 @@ describe('rename', () => {
       newName: 'pair',
     });
     expect(edited(text, changes?.[uriOf('other.arch')] ?? [])).toBe(text.replaceAll('two', 'pair'));
+  });
+});
+
+describe('files that are moved', () => {
+  const edits = async (files: readonly (readonly [string, string])[]) => {
+    const renames = files.map(([from, to]) => ({ oldUri: uriOf(from), newUri: uriOf(to) }));
+    const edit = await session.client.sendRequest<WorkspaceEdit>('workspace/willRenameFiles', {
+      files: renames,
+    });
+    return (path: string, text: string) => edited(text, edit.changes?.[uriOf(path)] ?? []);
+  };
+
+  it('are found by those that import them', async () => {
+    const text = await edits([['blocks.arch', 'parts/halves.arch']]);
+    expect(text('net.arch', net)).toBe(net.replace('"./blocks"', '"./parts/halves"'));
+    expect(text('blocks.arch', blocks)).toBe(blocks);
+  });
+
+  it('find what they import, alone and with their folder', async () => {
+    const moved = await edits([['net.arch', 'nets/net.arch']]);
+    expect(moved('net.arch', net)).toBe(net.replace('"./blocks"', '"../blocks"'));
+    const other = await startSession({ 'a/net.arch': net, 'a/blocks.arch': blocks });
+    const files = [{ oldUri: uriOf('a'), newUri: uriOf('b/c') }];
+    expect(await other.client.sendRequest('workspace/willRenameFiles', { files })).toEqual({ changes: {} });
+    await other.end();
   });
 });
 

@@ -41,10 +41,19 @@ export interface Session {
   end(): Promise<void>;
 }
 
+/** What every editor of today can do. */
+const usual: ClientCapabilities = {
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true } },
+    definition: { linkSupport: true },
+    publishDiagnostics: { codeDescriptionSupport: true },
+  },
+};
+
 /** Starts a server over files that lie in the folder `/work`; those that are opened are the client's. */
 export async function startSession(
   files: Readonly<Record<string, string>> = {},
-  capabilities: ClientCapabilities = {},
+  capabilities: ClientCapabilities = usual,
 ): Promise<Session> {
   const up = new PassThrough();
   const down = new PassThrough();
@@ -142,6 +151,11 @@ function projectHost(files: Readonly<Record<string, string>>): ServerHost {
         .filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.arch'))
         .map((path) => path.slice(folder.length + 1, -'.arch'.length));
       return [...host.modules(folder), ...own];
+    },
+    folders: (folder) => {
+      const below = [...paths.keys()].filter((path) => path.startsWith(`${folder}/`));
+      const names = below.map((path) => path.slice(folder.length + 1).split('/'));
+      return [...new Set(names.flatMap(([first, ...rest]) => (first && rest.length > 0 ? [first] : [])))];
     },
     filesBelow: (folder) =>
       [...paths.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.arch')),

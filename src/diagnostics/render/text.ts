@@ -54,9 +54,9 @@ function frameText(
 
 /** Whether the help says what a fix does: in its words, or (where people choose) by the name that it would write. */
 function isSaid({ title, unsafe }: Fix, help: readonly string[]): boolean {
-  if (help.includes(title)) return true;
+  if (help.some((text) => text.includes(title))) return true;
   const name = title.replace(/^write /, '').replace(/"/g, '');
-  return unsafe === true && help.some((text) => text.includes(title) || text.includes(name));
+  return unsafe === true && help.some((text) => text.includes(name));
 }
 
 function renderOne(diagnostic: Diagnostic, paint: Paint, width: number): string {

@@ -9,7 +9,7 @@ import type { Rule } from '../subject.ts';
 export const dropoutAtTheEnd: Rule = function* (subject) {
   for (const { node, place, elsewhere } of oddPlaces(subject, isLast)) {
     const placed = subject.elementAt(node.origin);
-    const fix = placed && removal('take it out', placed);
+    const fix = placed && removal('take the `dropout` out', placed);
     yield diagnostic(
       'ARC8009',
       place,

@@ -30,12 +30,13 @@ export const layerWithoutEffect: Rule = function* (subject) {
       if (element.kind !== 'apply' || !isIdle(program, element.call)) continue;
       const { name } = element.call.callee;
       if (name === 'identity' && isSaid(chain)) continue;
-      const fix = removal('take it out', { chain, element });
+      const title = `take \`${spanText(element.span)}\` out`;
+      const fix = removal(title, { chain, element });
       yield diagnostic(
         'ARC8007',
         element.span,
         { call: spanText(element.span) },
-        { help: ['take it out'], fixes: fix ? [keepingNames(subject, fix, name)] : [] },
+        { help: fix ? [] : [title], fixes: fix ? [keepingNames(subject, fix, name)] : [] },
       );
     }
   }

@@ -1,8 +1,9 @@
 import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { checkSource } from '../../compile.ts';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
+import { isIgnorable } from '../../lint/ignore.ts';
 import { mend } from '../../lint/mend.ts';
-import { type Span, spanText } from '../../source/source.ts';
+import { type Span, span, spanText } from '../../source/source.ts';
 import type { ServerHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
 import { problems, type Snapshot } from '../snapshot.ts';
@@ -10,6 +11,9 @@ import type { Workspace } from '../workspace.ts';
 import { placeIn } from './diagnostics.ts';
 import { importFixes } from './imports.ts';
 import { missingArgumentFixes } from './missing-arguments.ts';
+
+/** One of the fixes of everything that editors apply when a file is saved. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.archc`;
 
 export interface Wanted {
   readonly within: Span;
@@ -37,10 +41,15 @@ export function codeActions(workspace: Workspace, snapshot: Snapshot, wanted: Wa
           ...(fixes.length === 1 && { isPreferred: true }),
         });
       }
+      const ignore = ignoring(snapshot, found);
+      if (ignore) {
+        const edit = editOf(workspace.host, ignore);
+        actions.push({ title: ignore.title, kind: CodeActionKind.QuickFix, edit, diagnostics });
+      }
     }
   }
   // Asked for by name only: it checks the file once more for each round.
-  const all = wanted.only && isWanted(wanted, CodeActionKind.SourceFixAll);
+  const all = wanted.only && isWanted(wanted, FIX_ALL);
   const fixed = all ? fixAll(workspace.host, snapshot) : undefined;
   return fixed ? [...actions, fixed] : actions;
 }
@@ -77,6 +86,17 @@ function moreFixes(workspace: Workspace, snapshot: Snapshot, found: Diagnostic):
   return found.code === 'ARC2003' ? missingArgumentFixes(snapshot, place) : [];
 }
 
+/** A comment above the line that ignores a lint there; the reason is left to people. */
+function ignoring({ source }: Snapshot, { code, primary }: Diagnostic): Fix | undefined {
+  const place = primary?.span;
+  if (!place || place.source.path !== source.path || !isIgnorable(code)) return undefined;
+  const start = source.text.lastIndexOf('\n', place.start - 1) + 1;
+  const [indent] = /^[ \t]*/.exec(source.text.slice(start)) ?? [''];
+  const newline = /\r?\n/.exec(source.text)?.[0] ?? '\n';
+  const edit = { span: span(source, start, start), text: `${indent}// archc-ignore ${code}: ${newline}` };
+  return { title: `Ignore ${code} here, and say why`, edits: [edit] };
+}
+
 /** Everything that `archc lint --fix` would mend, in one go. */
 function fixAll(host: ServerHost, { source, host: files }: Snapshot): CodeAction | undefined {
   const { source: mended, fixed } = mend(source, (each) => checkSource(files, each));
@@ -84,7 +104,7 @@ function fixAll(host: ServerHost, { source, host: files }: Snapshot): CodeAction
   const whole = { source, start: 0, end: source.text.length };
   return {
     title: 'Apply every fix of a lint',
-    kind: CodeActionKind.SourceFixAll,
+    kind: FIX_ALL,
     edit: { changes: { [host.uriOf(source.path)]: [{ range: rangeOf(whole), newText: mended.text }] } },
   };
 }

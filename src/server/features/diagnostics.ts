@@ -8,7 +8,7 @@ import { analyse } from '../../compile.ts';
 import { type Diagnostic, isError } from '../../diagnostics/diagnostic.ts';
 import { resolveModule } from '../../source/resolve.ts';
 import { type Span, span } from '../../source/source.ts';
-import { overlayHost, type ServerHost } from '../host.ts';
+import { overlayHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
 import { problems, type Snapshot } from '../snapshot.ts';
 import type { Workspace } from '../workspace.ts';
@@ -16,8 +16,8 @@ import type { Workspace } from '../workspace.ts';
 const UNUSED: ReadonlySet<string> = new Set(['ARC8001', 'ARC8002', 'ARC8003', 'ARC8004']);
 
 /** What is wrong with a file, at places of the file itself. */
-export function diagnosticsOf(host: ServerHost, snapshot: Snapshot): LspDiagnostic[] {
-  return problems(snapshot).map((found) => toLsp(host, found, placeIn(snapshot, found)));
+export function diagnosticsOf(workspace: Workspace, snapshot: Snapshot): LspDiagnostic[] {
+  return problems(snapshot).map((found) => toLsp(workspace, found, placeIn(snapshot, found)));
 }
 
 /** What is wrong at the definitions of a file, as far as it and what its imports declare can tell. */
@@ -26,11 +26,12 @@ export function earlyDiagnosticsOf(workspace: Workspace, path: string, text: str
   const { diagnostics } = analyse(host, { path, text }, workspace.outlines);
   return diagnostics.flatMap((found) => {
     const place = found.primary?.span;
-    return place?.source.path === path && isError(found) ? [toLsp(workspace.host, found, place)] : [];
+    return place?.source.path === path && isError(found) ? [toLsp(workspace, found, place)] : [];
   });
 }
 
-function toLsp(host: ServerHost, found: Diagnostic, place: Span): LspDiagnostic {
+function toLsp({ host, client }: Workspace, found: Diagnostic, place: Span): LspDiagnostic {
+  const hasPages = client.textDocument?.publishDiagnostics?.codeDescriptionSupport === true;
   const labels = found.labels.map((label) => ({ ...label, text: label.text || 'here' }));
   const from = found.primary?.span.source.path ?? place.source.path;
   const isElsewhere = from !== place.source.path;
@@ -50,6 +51,7 @@ function toLsp(host: ServerHost, found: Diagnostic, place: Span): LspDiagnostic 
     range: rangeOf(place),
     severity: found.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code: found.code,
+    ...(hasPages && { codeDescription: { href: host.pageOf(found.code) } }),
     source: 'archc',
     message: [message, ...found.notes, ...found.help.map((text) => `help: ${text}`)].join('\n'),
     ...(related.length > 0 && { relatedInformation: related }),

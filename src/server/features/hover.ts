@@ -1,5 +1,5 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { formatShape } from '../../ir/shape.ts';
+import { formatShape, type Shape } from '../../ir/shape.ts';
 import { ops } from '../../ops/table.ts';
 import type * as ast from '../../parser/ast.ts';
 import { parse } from '../../parser/parse.ts';
@@ -12,8 +12,8 @@ import type { Meaning, Occurrence } from '../meaning.ts';
 import { nameAt } from '../names.ts';
 import { offsetMap, rangeOf } from '../positions.ts';
 import { declaredSignature, optionText, signatureOf, signatureText } from '../signatures.ts';
-import { networkBuilds, type Snapshot, testBuilds } from '../snapshot.ts';
-import { costsByPath } from '../trace.ts';
+import { networkBuilds, type Snapshot } from '../snapshot.ts';
+import { costsByPath, samePlace } from '../trace.ts';
 import { wordDocs } from '../words.ts';
 
 /** What is known of the name at an offset; where the text is broken, what was known of it before. */
@@ -45,12 +45,11 @@ function describe(snapshot: Snapshot, name: Occurrence): string[] {
     case 'global':
       return globalText(snapshot, name, meaning.global.declaration);
     case 'local':
-      return localText(snapshot, meaning);
+      return [...localText(snapshot, meaning), callText(snapshot, name)];
     case 'op':
     case 'function': {
       const signature = signatureOf(meaning);
-      const uses = name.call ? usesText(usesOfCall(snapshot, name.call.span)) : '';
-      return signature ? [code(signatureText(signature)), uses, signature.doc ?? ''] : [];
+      return signature ? [code(signatureText(signature)), callText(snapshot, name), signature.doc ?? ''] : [];
     }
     case 'option': {
       const parameter = ops[meaning.op].parameters.find((each) => each.name === meaning.name);
@@ -63,22 +62,28 @@ function describe(snapshot: Snapshot, name: Occurrence): string[] {
   }
 }
 
-function globalText(
-  snapshot: Snapshot,
-  { call, isDeclaration }: Occurrence,
-  declaration: ast.NamedDeclaration,
-): string[] {
+/** What a call makes, whether it is of a layer, a block, or of a value that stands for one. */
+function callText(snapshot: Snapshot, { call, span }: Occurrence): string {
+  const isCallee = call?.callee.span.start === span.start;
+  return call && isCallee ? usesText(usesOfCall(snapshot, call.span)) : '';
+}
+
+function globalText(snapshot: Snapshot, name: Occurrence, declaration: ast.NamedDeclaration): string[] {
   if (declaration.kind === 'const') {
     const value = [...snapshot.analysis.constants.values].find(([each]) => each === declaration)?.[1];
     const evaluated = value === undefined ? '' : `= \`${valuesText([value])}\``;
-    return [code(`const ${declaration.name.name}`), evaluated, declaration.doc ?? ''];
+    const head = code(`const ${declaration.name.name}`);
+    return [head, evaluated, callText(snapshot, name), declaration.doc ?? ''];
   }
   const signature = code(signatureTextOf(declaration));
   const doc = declaration.doc ?? '';
   if (declaration.kind === 'network') return [signature, networkText(snapshot, declaration), doc];
   if (declaration.kind === 'fn') return [signature, doc];
-  const uses = call && !isDeclaration ? usesOfCall(snapshot, call.span) : usesOfBlock(snapshot, declaration);
-  return [signature, usesText(uses), doc];
+  const uses =
+    name.call && !name.isDeclaration
+      ? callText(snapshot, name)
+      : usesText(usesOfBlock(snapshot, declaration));
+  return [signature, uses, doc];
 }
 
 function signatureTextOf(declaration: Exclude<ast.NamedDeclaration, ast.ConstDeclaration>): string {
@@ -114,7 +119,7 @@ function localText(snapshot: Snapshot, meaning: Extract<Meaning, { kind: 'local'
     const start = parameter.default ? ` = ${spanText(parameter.default.span)}` : '';
     return [code(`${text}${start}`), parameterValues(snapshot, meaning), doc ?? ''];
   }
-  if (origin === 'label') return labelText(snapshot, name);
+  if (origin === 'label') return labelText(snapshot, meaning);
   if (origin === 'as' || origin === 'input') return tensorText(snapshot, meaning);
   const values =
     origin === 'signature'
@@ -157,20 +162,31 @@ function tensorText(snapshot: Snapshot, meaning: Extract<Meaning, { kind: 'local
   return [head, `\`${shapesText(shapes, told.count)}\``];
 }
 
-/** The parts that a label names, with what they cost. */
-function labelText(snapshot: Snapshot, label: string): string[] {
+const MOST_PARTS = 8;
+
+/** The parts that a label names, with their shapes. */
+function labelText(
+  snapshot: Snapshot,
+  { name, owner, statement }: Extract<Meaning, { kind: 'local' }>,
+): string[] {
+  const head = `label \`${name}\`: names this part in weights, diagrams and messages`;
+  if (statement?.kind !== 'chain' || !('body' in owner)) return [head];
+  const [first, ...others] = statement.elements;
+  // One call bears the name itself; of a longer chain it is that of a group.
+  const place = first?.kind === 'apply' && others.length === 0 ? first.call.span : statement.span;
   const lines: string[] = [];
-  for (const { graphs } of [networkBuilds(snapshot), testBuilds(snapshot)]) {
-    for (const graph of graphs.values()) {
-      for (const part of graph.parts) {
-        if (part.path.slice(part.path.lastIndexOf('.') + 1).replace(/_\d+$/, '') !== label) continue;
-        const shape = graph.nodes[part.result]?.shape;
-        if (shape && lines.length < 8) lines.push(`- \`${part.path}\`: \`${formatShape(shape)}\``);
-      }
-    }
-    if (lines.length > 0) break;
+  for (const graph of buildsShowing(snapshot, owner).graphs.values()) {
+    const parts = graph.parts.filter(({ origin }) => samePlace(origin, place));
+    const nodes = parts.length > 0 ? [] : graph.nodes.filter(({ origin }) => samePlace(origin, place));
+    for (const { path, result } of parts) lines.push(partLine(path, graph.nodes[result]?.shape ?? []));
+    for (const { path, shape } of nodes) lines.push(partLine(path, shape));
   }
-  return [`label \`${label}\`: names this part in weights, diagrams and messages`, lines.join('\n')];
+  const more = lines.length > MOST_PARTS ? [`- and ${lines.length - MOST_PARTS} more`] : [];
+  return [head, [...lines.slice(0, MOST_PARTS), ...more].join('\n')];
+}
+
+function partLine(path: string, shape: Shape): string {
+  return `- \`${path}\`: \`${formatShape(shape)}\``;
 }
 
 function moduleText({ host }: Snapshot, { path, written }: Extract<Meaning, { kind: 'module' }>): string[] {

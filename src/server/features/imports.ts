@@ -1,6 +1,6 @@
 import type { Fix } from '../../diagnostics/diagnostic.ts';
 import type * as ast from '../../parser/ast.ts';
-import { folderOf } from '../../source/resolve.ts';
+import { folderOf, resolveModule } from '../../source/resolve.ts';
 import { span } from '../../source/source.ts';
 import { remember } from '../remember.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -8,48 +8,67 @@ import { libraryFiles, projectFiles, textOf, type Workspace } from '../workspace
 
 /** Something that a file could import, and how the import writes its path. */
 export interface Importable {
-  readonly name: string;
-  readonly kind: 'const' | 'fn' | 'block' | 'network';
+  readonly declaration: ast.NamedDeclaration;
   readonly from: string;
-  readonly path: string;
 }
 
 /** What the standard library declares; it does not change while the server runs. */
-const libraryNames = remember((workspace: Workspace): readonly Importable[] =>
+const libraryDeclarations = remember((workspace: Workspace): readonly Importable[] =>
   libraryFiles(workspace).flatMap((path) => {
     const from = `std/${path.slice(workspace.host.stdRoot.length + 1, -'.arch'.length)}`;
-    return declarationsOf(workspace, path).map(({ name, kind }) => ({ name: name.name, kind, from, path }));
+    return declarationsOf(workspace, path).map((declaration) => ({ declaration, from }));
   }),
 );
 
-/** What a file could import: all of the standard library, and what the open files beside it declare. */
+/** In a project of more files, those that come later are not looked into with each letter that is typed. */
+const MOST_FILES = 300;
+
+/** What a file could import: all of the standard library, and what the files of the project declare. */
 export function importables(workspace: Workspace, path: string): readonly Importable[] {
-  const own = [...workspace.open.keys()].filter((each) => each !== path);
-  return [...libraryNames(workspace), ...own.flatMap((each) => declaredIn(workspace, path, each))];
+  const own = projectFiles(workspace).slice(0, MOST_FILES);
+  return [...libraryDeclarations(workspace), ...declaredIn(workspace, path, own)];
 }
 
-function declaredIn(workspace: Workspace, path: string, other: string): readonly Importable[] {
-  const from = relativePath(path, other);
-  if (from === undefined) return [];
-  return declarationsOf(workspace, other).map(({ name, kind }) => ({
-    name: name.name,
-    kind,
-    from,
-    path: other,
-  }));
+/** What files declare, seen from one of them; not those that import it themselves, which would make a circle. */
+function declaredIn(workspace: Workspace, path: string, files: readonly string[]): readonly Importable[] {
+  const circular = importersOf(workspace, path, files);
+  return files.flatMap((each) => {
+    const from = circular.has(each) ? undefined : relativePath(path, each);
+    if (from === undefined) return [];
+    return declarationsOf(workspace, each).map((declaration) => ({ declaration, from }));
+  });
+}
+
+/** The files that import a file, directly or by way of others, and itself. */
+function importersOf(workspace: Workspace, path: string, files: readonly string[]): ReadonlySet<string> {
+  const direct = files.map((each) => [each, importsOf(workspace, each)] as const);
+  const found = new Set([path]);
+  for (const target of found)
+    for (const [each, imports] of direct) if (imports.includes(target)) found.add(each);
+  return found;
+}
+
+function importsOf(workspace: Workspace, path: string): readonly string[] {
+  return (outlineOf(workspace, path)?.imports ?? []).flatMap(({ from }) => {
+    const resolution = resolveModule(workspace.host, path, from.name);
+    return resolution.kind === 'path' ? [resolution.path] : [];
+  });
 }
 
 /** What a module declares, by its text alone: it need not be checked for that. */
 export function declarationsOf(workspace: Workspace, path: string): readonly ast.NamedDeclaration[] {
-  const text = textOf(workspace, path);
-  if (text === undefined) return [];
-  const { module } = workspace.outlines.read({ path, text }, 'imported');
-  return module.declarations.flatMap((each) => (each.kind === 'test' ? [] : [each]));
+  const { declarations = [] } = outlineOf(workspace, path) ?? {};
+  return declarations.flatMap((each) => (each.kind === 'test' ? [] : [each]));
 }
 
-/** `./blocks`, `../nets/stem`, seen from a file. */
-function relativePath(from: string, to: string): string | undefined {
-  if (!to.endsWith('.arch')) return undefined;
+function outlineOf(workspace: Workspace, path: string): ast.Module | undefined {
+  const text = textOf(workspace, path);
+  return text === undefined ? undefined : workspace.outlines.read({ path, text }, 'imported').module;
+}
+
+/** `./blocks`, `../nets/stem`, seen from a file; what is not saved yet lies nowhere. */
+export function relativePath(from: string, to: string): string | undefined {
+  if (isUnsaved(from) || isUnsaved(to)) return undefined;
   const here = folderOf(from).split('/');
   const there = to.slice(0, -'.arch'.length).split('/');
   let common = 0;
@@ -58,18 +77,17 @@ function relativePath(from: string, to: string): string | undefined {
   return `${up === 0 ? './' : '../'.repeat(up)}${there.slice(common).join('/')}`;
 }
 
+/** The path of a text without a file is its URI, `untitled:Untitled-1`; one letter is the name of a drive. */
+function isUnsaved(path: string): boolean {
+  return !path.endsWith('.arch') || /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
+}
+
 /** Imports of an unknown name, from wherever in the project or the library it is declared. */
 export function importFixes(workspace: Workspace, snapshot: Snapshot, name: string): readonly Fix[] {
   const { path } = snapshot.source;
-  const closed = projectFiles(workspace).filter((each) => each !== path && !workspace.open.has(each));
-  const known = [
-    ...importables(workspace, path),
-    ...closed.flatMap((each) =>
-      textOf(workspace, each)?.includes(name) ? declaredIn(workspace, path, each) : [],
-    ),
-  ];
-  return known
-    .filter((each) => each.name === name)
+  const files = projectFiles(workspace).filter((each) => textOf(workspace, each)?.includes(name));
+  return [...libraryDeclarations(workspace), ...declaredIn(workspace, path, files)]
+    .filter(({ declaration }) => declaration.name.name === name)
     .map(({ from }) => ({
       title: `import \`${name}\` from "${from}"`,
       edits: [importEdit(snapshot, name, from)],
@@ -87,9 +105,17 @@ export function importEdit({ module, source }: Snapshot, name: string, from: str
   const line = `import { ${name} } from "${from}"`;
   const before = module.imports[module.imports.length - 1];
   const newline = /\r?\n/.exec(source.text)?.[0] ?? '\n';
-  if (!before) return { span: span(source, 0, 0), text: `${line}${newline}${newline}` };
+  if (!before) {
+    const start = behindHeadComment(source.text);
+    return { span: span(source, start, start), text: `${line}${newline}${newline}` };
+  }
   // A comment behind the last one stays with it.
   const rest = /^[ \t]*\/\/[^\r\n]*/.exec(source.text.slice(before.span.end))?.[0] ?? '';
   const end = before.span.end + rest.length;
   return { span: span(source, end, end), text: `${newline}${line}` };
+}
+
+/** Where the text begins behind the comment about the whole file, which a blank line parts from the rest. */
+function behindHeadComment(text: string): number {
+  return /^\uFEFF?(?:\/\/(?!\/)[^\n]*\n)+(?:[ \t]*\r?\n)+/.exec(text)?.[0].length ?? 0;
 }

@@ -1,24 +1,26 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import type { CompletionItem } from 'vscode-languageserver';
 import { opParameters } from '../../check/calls.ts';
 import { joins as joinNames } from '../../check/chains.ts';
 import { functions } from '../../check/functions.ts';
 import { isJoin, isOpName, opNames } from '../../check/lookup.ts';
 import { metrics as metricNames } from '../../check/words.ts';
 import { codes as allCodes, registry } from '../../diagnostics/registry.ts';
+import { lintCodes } from '../../lint/config.ts';
 import { ops } from '../../ops/table.ts';
 import type * as ast from '../../parser/ast.ts';
 import * as t from '../../parser/tokens.ts';
-import { folderOf, resolveModule } from '../../source/resolve.ts';
 import type { Type } from '../../values/type.ts';
-import { type Cursor, type NearName, namesBefore, type OpenCall, openCall } from '../cursor.ts';
-import { rangeOf } from '../positions.ts';
-import { declaredSignature, functionDocs, opSignature, type ShownSignature } from '../signatures.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { Snippet } from '../words.ts';
+import type { Value } from '../../values/value.ts';
+import { type Cursor, type OpenCall, openCall } from '../cursor.ts';
+import { type NearName, namesBefore } from '../near-names.ts';
+import { remember } from '../remember.ts';
+import { declaredSignature, functionDocs, opSignature } from '../signatures.ts';
+import { networkBuilds, type Snapshot, testBuilds } from '../snapshot.ts';
 import { valueSnippets, wordDocs } from '../words.ts';
 import type { Workspace } from '../workspace.ts';
 import { calleeNamed } from './callees.ts';
-import { declarationsOf, importables, importEdit } from './imports.ts';
+import { importables } from './imports.ts';
+import { applicable, callItem, importedItem, inOrder, item, kindOf, snippets } from './items.ts';
 
 /** Where something is to be completed. */
 export interface Place {
@@ -27,82 +29,84 @@ export interface Place {
   readonly cursor: Cursor;
 }
 
-export type Kind = keyof typeof CompletionItemKind;
-
-export function item(label: string, kind: Kind, detail: string, doc?: string): CompletionItem {
-  return {
-    label,
-    kind: CompletionItemKind[kind],
-    detail,
-    ...(doc && { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-  };
+/** The word that begins the declaration around. */
+export function declarationWord({ cursor }: Place): (typeof t.keyword)[keyof typeof t.keyword] | undefined {
+  return cursor.before[cursor.declaration]?.tokenType;
 }
 
-export function snippets(all: readonly Snippet[]): CompletionItem[] {
-  return all.map(([label, text, detail]) => ({
-    ...item(label, 'Snippet', detail, wordDocs[label]),
-    insertText: text,
-    insertTextFormat: InsertTextFormat.Snippet,
-    sortText: `3${label}`,
-  }));
-}
+// ─── what is applied ─────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What can be written with parentheses: where nothing has to be given, the cursor goes behind them. */
-function applicable(signature: ShownSignature, kind: Kind, sort: string): CompletionItem {
-  const { name, parameters, result, doc } = signature;
-  const list = parameters.map(({ text }) => text).join(', ');
-  return {
-    ...item(name, kind, `${name}(${list})${result}`, doc),
-    insertText: parameters.length === 0 ? `${name}()` : `${name}($0)`,
-    insertTextFormat: InsertTextFormat.Snippet,
-    sortText: `${sort}${name}`,
-  };
-}
-
-/** Layers, joins, blocks and layer values, to be applied to what flows; a block of the library brings its import. */
+/** Layers, joins, blocks and layer values, to be applied to what flows; what is declared elsewhere brings its import. */
 export function applied(place: Place): CompletionItem[] {
-  const { workspace, snapshot } = place;
   const found = new Map<string, CompletionItem>();
+  const isTest = declarationWord(place) === t.keyword.test;
+  const isApplied = (kind: ast.NamedDeclaration['kind']) =>
+    kind === 'block' || (kind === 'network' && isTest);
+  const layerValue = (name: string) => ({
+    ...item(name, 'Variable', 'a layer value'),
+    ...callItem(name, false),
+    sortText: `0${name}`,
+  });
+  const all = globals(place);
+  const layers = layerValuesOf(place.snapshot.good ?? place.snapshot);
   for (const { name, kind, type } of near(place)) {
-    if (kind !== 'shared' && !/\blayer\b/.test(type)) continue;
-    found.set(name, {
-      ...item(`${name}`, 'Variable', 'a layer value'),
-      insertText: `${name}()`,
-      sortText: `0${name}`,
-    });
+    const isLayer = kind === 'parameter' ? takesLayer(type) : kind === 'value' && layers.has(name);
+    if (isLayer || kind === 'shared') found.set(name, layerValue(name));
   }
-  for (const [name, declaration] of globals(place)) {
-    if (declaration.kind === 'block' || (declaration.kind === 'network' && isInTest(place))) {
-      const kind = declaration.kind === 'block' ? 'Class' : 'Module';
-      found.set(name, { ...applicable({ ...declaredSignature(declaration), name }, kind, '1') });
-    }
+  for (const [name, declaration] of all) {
+    if (declaration.kind === 'const' && layers.has(name)) found.set(name, layerValue(name));
+    if (declaration.kind !== 'const' && isApplied(declaration.kind))
+      found.set(name, applicable({ ...declaredSignature(declaration), name }, kindOf(declaration), '1'));
   }
   for (const op of opNames) {
     if (found.has(op) || !isOpName(op)) continue;
     const entry = applicable(opSignature(op), 'Function', '2');
     found.set(op, isJoin(op) ? { ...entry, insertText: `${op}(_, $0)` } : entry);
   }
-  for (const { name, kind, from } of importables(workspace, snapshot.source.path)) {
-    if (kind !== 'block' || found.has(name)) continue;
-    const { span, text } = importEdit(snapshot, name, from);
-    found.set(name, {
-      ...item(name, 'Class', `imports it from "${from}"`),
-      insertText: `${name}($0)`,
-      insertTextFormat: InsertTextFormat.Snippet,
-      sortText: `4${name}`,
-      additionalTextEdits: [{ range: rangeOf(span), newText: text }],
-    });
-  }
-  return [...found.values()];
+  return [...found.values(), ...imported(place, found, isApplied)];
 }
 
-function isInTest({ cursor }: Place): boolean {
-  return cursor.before[cursor.declaration]?.tokenType === t.keyword.test;
+/** A parameter may be applied if it may be a layer, alone or in a union. */
+function takesLayer(type: string): boolean {
+  return /^(?:[^()[\]]*\|)?\s*layer\s*(?:\||$)/.test(type);
+}
+
+/** The names of a file that stand for layer values in what it builds: constants, `let`s, what loops go over. */
+const layerValuesOf = remember((snapshot: Snapshot): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const [{ name }, value] of snapshot.analysis.constants.values)
+    if (isLayer(value)) found.add(name.name);
+  for (const { trace } of [networkBuilds(snapshot), testBuilds(snapshot)])
+    for (const [start, values] of trace.values) {
+      const [name] = /^\w+/.exec(snapshot.source.text.slice(start, start + 100)) ?? [];
+      if (name !== undefined && values.some(isLayer)) found.add(name);
+    }
+  return found;
+});
+
+function isLayer(value: Value): boolean {
+  return typeof value === 'object' && value?.kind === 'layer';
+}
+
+/** What the modules around declare, and nothing here is called. */
+function imported(
+  place: Place,
+  found: ReadonlyMap<string, CompletionItem>,
+  isWanted: (kind: ast.NamedDeclaration['kind']) => boolean,
+): CompletionItem[] {
+  const { workspace, snapshot } = place;
+  const own = snapshot.analysis.program.entry.globals;
+  return importables(workspace, snapshot.source.path)
+    .filter(
+      ({ declaration: { kind, name } }) => isWanted(kind) && !found.has(name.name) && !own.has(name.name),
+    )
+    .map((each) => importedItem(snapshot, each));
 }
 
 /** The names of the body, the last of each. */
-function near({ cursor }: Place): readonly NearName[] {
-  return [...new Map(namesBefore(cursor).map((each) => [each.name, each])).values()];
+function near({ snapshot, cursor }: Place): readonly NearName[] {
+  const names = namesBefore(snapshot.source.text, cursor);
+  return [...new Map(names.map((each) => [each.name, each])).values()];
 }
 
 /** What the file declares and imports, but for what is being declared; of broken text also what it had before. */
@@ -125,8 +129,10 @@ export function tensors(place: Place): CompletionItem[] {
 /** What a join takes: `_` and the tensors. */
 export function joinedTensors(place: Place, call: OpenCall | undefined): CompletionItem[] {
   if (!call || !isOpName(call.callee) || !isJoin(call.callee)) return [];
-  return [item('_', 'Variable', 'the tensor that flows'), ...tensors(place)];
+  return inOrder([item('_', 'Variable', 'the tensor that flows'), ...tensors(place)], '0');
 }
+
+// ─── values ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Names with compile-time values, functions, and layers as values. */
 export function values(place: Place): CompletionItem[] {
@@ -136,7 +142,7 @@ export function values(place: Place): CompletionItem[] {
     found.set(name, { ...item(name, 'Variable', kind === 'parameter' ? type : kind), sortText: `1${name}` });
   }
   for (const [name, declaration] of globals(place)) {
-    if (declaration.kind === 'network') continue;
+    if (found.has(name) || declaration.kind === 'network') continue;
     if (declaration.kind === 'const') {
       found.set(name, { ...item(name, 'Constant', 'const', declaration.doc), sortText: `2${name}` });
     } else if (declaration.kind === 'fn') {
@@ -151,22 +157,18 @@ export function values(place: Place): CompletionItem[] {
   for (const name of functionNames()) {
     if (found.has(name)) continue;
     const entry = item(name, 'Function', 'a built-in function', functionDocs[name]);
-    found.set(name, {
-      ...entry,
-      insertText: `${name}($0)`,
-      insertTextFormat: InsertTextFormat.Snippet,
-      sortText: `3${name}`,
-    });
+    found.set(name, { ...entry, ...callItem(name, true), sortText: `3${name}` });
   }
   for (const op of opNames) {
     if (found.has(op) || !isOpName(op) || isJoin(op)) continue;
     found.set(op, { ...item(op, 'Function', 'a layer as a value', ops[op].doc), sortText: `4${op}` });
   }
-  const words = ['true', 'false', 'none', 'not', 'and', 'or', 'in'].map((word) => item(word, 'Keyword', ''));
+  const words = ['true', 'false', 'none', 'not'].map((word) => item(word, 'Keyword', ''));
   return [
     ...found.values(),
     ...words.map((word) => ({ ...word, sortText: `5${word.label}` })),
     ...snippets(valueSnippets),
+    ...imported(place, found, (kind) => kind === 'fn' || kind === 'const'),
   ];
 }
 
@@ -187,20 +189,23 @@ export function argumentNames(place: Place, call: OpenCall): CompletionItem[] {
       : meaning.kind === 'global' && meaning.global.declaration.kind !== 'const'
         ? declaredSignature(meaning.global.declaration).parameters
         : [];
-  return parameters
+  const items = parameters
     .filter(({ name }, i) => !call.given.includes(name) && i >= call.index - call.given.length)
     .map(({ name, text, doc }) => argumentItem(name, text, doc));
+  return inOrder(items, '0');
 }
 
 function construct({ callee, given }: OpenCall): CompletionItem[] {
   const names = callee === 'residual' ? ['when', 'join'] : callee === 'parallel' ? ['join'] : [];
-  return names
-    .filter((name) => !given.includes(name))
-    .map((name) => argumentItem(name, `of \`${callee}\``, wordDocs[name]));
+  const left = names.filter((name) => !given.includes(name));
+  return inOrder(
+    left.map((name) => argumentItem(name, `of \`${callee}\``, wordDocs[name])),
+    '0',
+  );
 }
 
 function argumentItem(name: string, detail: string, doc: string | undefined): CompletionItem {
-  return { ...item(name, 'Field', detail, doc), insertText: `${name} = `, sortText: `0${name}` };
+  return { ...item(name, 'Field', detail, doc), insertText: `${name} = ` };
 }
 
 /** The words that the argument at the cursor may be: `auto`, `same`, `valid`. */
@@ -224,52 +229,26 @@ function parameterType(snapshot: Snapshot, call: OpenCall): Type | undefined {
   return info?.type;
 }
 
+// ─── words ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
 export function joins(): CompletionItem[] {
   return joinNames.map((name) => item(name, 'EnumMember', 'a join', ops[name].doc));
 }
 
+/** What `expect` compares: in a block, the shape of the flow or of a tensor. */
 export function metrics(place: Place): CompletionItem[] {
-  const own = metricNames.map((name) => item(name, 'Keyword', 'a metric', wordDocs[name]));
-  return [...own, ...tensors(place)];
+  const isBlock = declarationWord(place) === t.keyword.block;
+  const names = metricNames.filter((name) => name === 'shape' || !isBlock);
+  return [...names.map((name) => item(name, 'Keyword', 'a metric', wordDocs[name])), ...tensors(place)];
 }
 
 export function codes(): CompletionItem[] {
   return allCodes.map((code) => item(code, 'EnumMember', registry[code].title));
 }
 
-/** The modules that an import could name: the standard library, and the files of the folder that is written. */
-export function modules({ snapshot }: Place, written: string): CompletionItem[] {
-  const { host, source } = snapshot;
-  const library = host.modules(host.stdRoot).map((name) => `std/${name}`);
-  const slash = written.lastIndexOf('/');
-  const prefix = written.startsWith('.') && slash >= 0 ? written.slice(0, slash + 1) : './';
-  const resolution = resolveModule(host, source.path, `${prefix}x`);
-  const folder = resolution.kind === 'path' ? folderOf(resolution.path) : folderOf(source.path);
-  const files = host
-    .modules(folder)
-    .filter((name) => `${folder}/${name}.arch` !== source.path)
-    .map((name) => `${prefix}${name}`);
-  return [...library, ...files].map((name) => item(name, 'Module', 'a module'));
-}
-
-/** What the module of an import declares, for the names between its braces. */
-export function importedNames({ workspace, snapshot, cursor }: Place, start: number): CompletionItem[] {
-  const { host, source } = snapshot;
-  const line = /from\s*"([^"\n]*)"/.exec(source.text.slice(start));
-  const next = /\b(?:import|const|fn|block|network|test)\b/.exec(source.text.slice(start + 6));
-  const isOwn = line && (!next || line.index < next.index + 6);
-  const resolution = isOwn ? resolveModule(host, source.path, line[1] ?? '') : undefined;
-  const given = new Set(
-    cursor.before.filter(({ startOffset }) => startOffset > start).map(({ image }) => image),
-  );
-  if (resolution?.kind !== 'path') {
-    return importables(workspace, source.path)
-      .filter(({ name }) => !given.has(name))
-      .map(({ name, from }) => item(name, 'Class', from));
-  }
-  return declarationsOf(workspace, resolution.path).flatMap((each) =>
-    given.has(each.name.name)
-      ? []
-      : [item(each.name.name, each.kind === 'block' ? 'Class' : 'Function', each.kind, each.doc)],
-  );
+/** Lints that a comment may ignore; a reason is due behind the colon. */
+export function ignorable(): CompletionItem[] {
+  return lintCodes
+    .filter((code) => !code.startsWith('ARC89'))
+    .map((code) => ({ ...item(code, 'EnumMember', registry[code].title), insertText: `${code}: ` }));
 }

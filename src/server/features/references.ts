@@ -13,9 +13,17 @@ export function definition(
   workspace: Workspace,
   snapshot: Snapshot,
   offset: number,
-): LocationLink[] | undefined {
+): LocationLink[] | Location[] | undefined {
   const name = nameAt(snapshot, offset);
-  if (!name) return undefined;
+  const links = name && linksTo(workspace, snapshot, name);
+  if (workspace.client.textDocument?.definition?.linkSupport) return links;
+  return links?.map(({ targetUri, targetSelectionRange }) => ({
+    uri: targetUri,
+    range: targetSelectionRange,
+  }));
+}
+
+function linksTo(workspace: Workspace, snapshot: Snapshot, name: Occurrence): LocationLink[] | undefined {
   const { meaning } = name;
   if (meaning.kind === 'module') {
     const text = meaning.path === undefined ? undefined : snapshot.host.read(meaning.path);

@@ -1,7 +1,7 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { metrics } from '../../check/words.ts';
 import { reservedWords } from '../../parser/tokens.ts';
-import { spanText } from '../../source/source.ts';
+import { type Span, span, spanText } from '../../source/source.ts';
 import { declarationOf, identity, type Occurrence } from '../meaning.ts';
 import { nameAt, namesIn } from '../names.ts';
 import { rangeOf } from '../positions.ts';
@@ -49,13 +49,32 @@ export function rename(
   const unsafe = clash ?? missedUse(workspace, from, same) ?? brokenBy(workspace, same, to);
   if (unsafe) return unsafe;
   const changes: Record<string, TextEdit[]> = {};
-  for (const { span } of same) {
-    const uri = workspace.host.uriOf(span.source.path);
+  const places = [...same.map((each) => each.span), ...namedInDocs(workspace, name)];
+  for (const place of places) {
+    const uri = workspace.host.uriOf(place.source.path);
     const edits = changes[uri] ?? [];
     changes[uri] = edits;
-    edits.push({ range: rangeOf(span), newText: to });
+    edits.push({ range: rangeOf(place), newText: to });
   }
   return { changes };
+}
+
+/** Where the documentation of a declaration speaks of its parameter: "- `stride`: 1 or 2". */
+function namedInDocs(workspace: Workspace, { meaning }: Occurrence): readonly Span[] {
+  if (meaning.kind !== 'local' || meaning.origin !== 'parameter') return [];
+  const { source } = meaning.declared;
+  const { comments = [], declarations = [] } = snapshotOf(workspace, source.path)?.module ?? {};
+  const end = meaning.owner.span.start;
+  const start = Math.max(0, ...declarations.map((each) => each.span.end).filter((each) => each <= end));
+  return comments
+    .filter((each) => each.doc && each.span.start >= start && each.span.end <= end)
+    .flatMap(({ span: place }) =>
+      [...spanText(place).matchAll(/`(\w+)`/g)]
+        .filter(([, word]) => word === meaning.name)
+        .map(({ index }) =>
+          span(place.source, place.start + index + 1, place.start + index + 1 + meaning.name.length),
+        ),
+    );
 }
 
 function nameRefusal({ meaning }: Occurrence, to: string): Refusal | undefined {

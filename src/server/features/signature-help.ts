@@ -1,8 +1,19 @@
 import { MarkupKind, type SignatureHelp } from 'vscode-languageserver';
-import { cursorAt, openCall } from '../cursor.ts';
-import { signatureOf } from '../signatures.ts';
+import { cursorAt, type OpenCall, openCall } from '../cursor.ts';
+import { type ShownParameter, signatureOf } from '../signatures.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { calleeNamed } from './callees.ts';
+
+/** The parameter that is named, else the next one that has no argument. */
+function activeParameter(parameters: readonly ShownParameter[], { named, given, index }: OpenCall): number {
+  const chosen = parameters.findIndex(({ name }) => name === named);
+  if (chosen >= 0) return chosen;
+  // The tensors of a join are one entry, however many there are.
+  if (parameters[0]?.name === '…') return 0;
+  const positional = index - given.length;
+  const next = parameters.findIndex(({ name }, i) => i >= positional && !given.includes(name));
+  return next >= 0 ? next : Math.max(0, parameters.length - 1);
+}
 
 /** The parameters of the call that is being written, the one at the cursor first in mind. */
 export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp | undefined {
@@ -23,10 +34,7 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
       ...(documentation && { documentation }),
     };
   });
-  const named = parameters.findIndex((each) => each.name === call.named);
-  // The tensors of a join are one entry, however many there are.
-  const last = Math.max(0, parameters.length - 1);
-  const active = named >= 0 ? named : parameters[0]?.name === '…' ? 0 : Math.min(call.index, last);
+  const active = activeParameter(parameters, call);
   const documentation = doc ? { kind: MarkupKind.Markdown, value: doc } : undefined;
   return {
     signatures: [{ label, parameters: places, ...(documentation && { documentation }) }],

@@ -3,7 +3,8 @@ import type * as ast from '../../parser/ast.ts';
 import { statementsIn } from '../hints.ts';
 import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { libraryFiles, projectFiles, snapshotOf, type Workspace } from '../workspace.ts';
+import { isLibrary, libraryFiles, projectFiles, snapshotOf, type Workspace } from '../workspace.ts';
+import { declarationsOf } from './imports.ts';
 
 export const symbolKinds: Readonly<Record<ast.Declaration['kind'], SymbolKind>> = {
   const: SymbolKind.Constant,
@@ -52,8 +53,11 @@ export function workspaceSymbols(workspace: Workspace, query: string): Workspace
   );
   const found: WorkspaceSymbol[] = [];
   for (const path of new Set([...projectFiles(workspace), ...libraryFiles(workspace)])) {
-    const snapshot = snapshotOf(workspace, path);
-    for (const { kind, name } of snapshot?.module.declarations ?? []) {
+    // The tests of the library are nobody's business here.
+    const declarations = isLibrary(workspace, path)
+      ? declarationsOf(workspace, path)
+      : (snapshotOf(workspace, path)?.module.declarations ?? []);
+    for (const { kind, name } of declarations) {
       if (found.length >= MOST_SYMBOLS || !pattern.test(name.name.toLowerCase())) continue;
       const location = { uri: workspace.host.uriOf(path), range: rangeOf(name.span) };
       found.push({
