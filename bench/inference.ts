@@ -3,7 +3,8 @@
 // `bash scripts/native-onnxruntime`.
 import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from '../src/runtime/backends.ts';
-import { openRunner, type Runner } from '../src/runtime/runner.ts';
+import { openRunner } from '../src/runtime/open-runner.ts';
+import type { Runner } from '../src/runtime/runner.ts';
 import { graphRunner, layersRunner } from '../src/runtime/tfjs-runner.ts';
 import { asTrained } from '../test/generate/weights.ts';
 import { fusedGraph } from './handwritten/mobilenet-v2-graph.ts';

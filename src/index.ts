@@ -11,13 +11,14 @@ export {
   type WeightChoice,
 } from './api.ts';
 export { type Analysis, analyse, buildChosen, type Choice, checkSource, networksOf } from './compile.ts';
-export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts';
+export type { Diagnostic, Fix, Label } from './diagnostics/diagnostic.ts';
 export { isError } from './diagnostics/diagnostic.ts';
 export { type Code, codes, isCode, registry } from './diagnostics/registry.ts';
 export { renderGithub } from './diagnostics/render/github.ts';
 export { renderJson } from './diagnostics/render/json.ts';
 export { renderSarif } from './diagnostics/render/sarif.ts';
 export { renderText } from './diagnostics/render/text.ts';
+export type { Severity } from './diagnostics/template.ts';
 export { type FormatOptions, type Formatted, format } from './format/format.ts';
 export { formatRange, type Range, type RangeFormatted } from './format/range.ts';
 export { type Costs, costsByPart, nodeCosts, totalCosts } from './ir/costs.ts';

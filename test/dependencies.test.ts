@@ -82,7 +82,7 @@ describe('imports follow the data', () => {
     }
   });
 
-  it('no two files import each other, not even by way of others', () => {
+  it('no two files import each other, not even by way of others, and no types either', () => {
     const done = new Set<string>();
     const open: string[] = [];
     const circles: string[] = [];
@@ -93,9 +93,8 @@ describe('imports follow the data', () => {
         );
       if (open.includes(file) || done.has(file)) return;
       open.push(file);
-      for (const { target, typeOnly } of imports.get(file) ?? []) {
-        if (!typeOnly && target.startsWith('.')) visit(join(dirname(file), target));
-      }
+      for (const { target } of imports.get(file) ?? [])
+        if (target.startsWith('.')) visit(join(dirname(file), target));
       open.pop();
       done.add(file);
     };

@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
 import { openOnnxRunner } from '../../src/runtime/onnx-runner.ts';
 import { loadNativeOnnx, loadWebOnnx } from '../../src/runtime/onnxruntime.ts';
 import type { Runner } from '../../src/runtime/runner.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import type { Tensor } from '../../src/weights/tensor.ts';
 
 /** Puts weights into the layers of a model that have some, one after the other. */

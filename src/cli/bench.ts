@@ -5,13 +5,14 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { lowerNetwork } from '../lower/lower.ts';
 import { targets as allTargets, type Target } from '../lower/targets.ts';
-import { type BenchJob, type Measurement, measure } from '../runtime/bench.ts';
+import { type BenchJob, measure } from '../runtime/bench.ts';
 import { type EngineLabel, engineLabels } from '../runtime/engine-names.ts';
 import { sampleInputs } from '../runtime/sample-inputs.ts';
 import { absence, findEngines, type PresentEngine } from '../runtime/verify-engines.ts';
 import { verificationWeights } from '../runtime/verify-weights.ts';
-import { measureCompilation, type PhaseTime } from './bench-compile.ts';
+import { measureCompilation } from './bench-compile.ts';
 import { benchDocument, benchMarkdown, benchText } from './bench-results.ts';
+import type { BenchedModel, BenchedNetwork, BenchResults } from './benched.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { deferInterruption } from './interrupted.ts';
 import { startProgress } from './progress.ts';
@@ -19,7 +20,7 @@ import { exitCodeOf, type ReportFormat, report, resultStream } from './report.ts
 import { readSources } from './sources.ts';
 import { unwritable } from './unwritable.ts';
 import { usageError } from './usage.ts';
-import { type FoundNetwork, findNetworks, type SizedOptions } from './verify-networks.ts';
+import { findNetworks, type SizedOptions } from './verify-networks.ts';
 
 export interface BenchCommandOptions extends SizedOptions {
   readonly target?: readonly Target[];
@@ -28,32 +29,6 @@ export interface BenchCommandOptions extends SizedOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly format: ReportFormat;
-}
-
-/** What is measured of one network. */
-export interface BenchedNetwork extends FoundNetwork {
-  readonly compilation: readonly PhaseTime[];
-  /** Of its inputs, the batch first. */
-  readonly shapes: readonly (readonly number[])[];
-  /** Targets that cannot express it, and why. */
-  readonly refused: readonly { readonly target: Target; readonly why: string }[];
-}
-
-/** A model on an engine. */
-export interface BenchedModel {
-  /** Position in the list of networks. */
-  readonly network: number;
-  readonly target: Target;
-  readonly engine: EngineLabel;
-  /** Of the files of the model. */
-  readonly bytes: number;
-  readonly measurement: Measurement;
-}
-
-export interface BenchResults {
-  readonly runs: number;
-  readonly networks: readonly BenchedNetwork[];
-  readonly models: readonly BenchedModel[];
 }
 
 /** Plain JavaScript takes seconds where the others take milliseconds: it is measured where it is asked for. */

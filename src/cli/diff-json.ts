@@ -2,7 +2,7 @@ import { type Comparison, type PartChange, tally } from '../diff/compare.ts';
 import type { Costs } from '../ir/costs.ts';
 import { jsonShape, type Shape } from '../ir/shape.ts';
 import type { Branch } from '../ir/tree.ts';
-import type { Compared } from './diff.ts';
+import type { Compared } from './compared.ts';
 
 /** What `archc diff --json` prints. A value that one side lacks is null, and so are MACs that depend on a symbol. */
 export function diffDocument(

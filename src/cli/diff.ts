@@ -3,6 +3,7 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { type Comparison, compareGraphs } from '../diff/compare.ts';
 import { diskHost } from '../disk.ts';
 import type { Graph } from '../ir/graph.ts';
+import type { Compared } from './compared.ts';
 import { diffDocument } from './diff-json.ts';
 import { drawComparison, drawLonely, type Sides } from './diff-table.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -26,12 +27,6 @@ export interface DiffOptions {
   readonly depth: number;
   readonly json?: boolean;
   readonly format: ReportFormat;
-}
-
-/** Networks of the two sides that are compared, or one that the other side lacks. */
-export interface Compared {
-  readonly comparisons: readonly Comparison[];
-  readonly lonely: readonly { readonly side: 'before' | 'after'; readonly graph: Graph }[];
 }
 
 /** `archc diff`: what differs between two architectures. Status 0 if nothing does, 1 if something does. */

@@ -1,7 +1,6 @@
 import type { Span } from '../source/source.ts';
 import type { Code } from './registry.ts';
-
-export type Severity = 'error' | 'warning';
+import type { Severity } from './template.ts';
 
 /** A place and what is to be said about it; the text may be empty. */
 export interface Label {

@@ -1,4 +1,4 @@
-import type { Severity } from './diagnostic.ts';
+export type Severity = 'error' | 'warning';
 
 /** A code's entry: how severe it is, its title in lists and pages, and its message from typed parameters. */
 export interface Template<P> {

@@ -4,10 +4,12 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { isUnknown, type Value } from '../values/value.ts';
 import { instantiate } from './block.ts';
+import type { Tensor } from './environment.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
-import { blockTarget, isLayer, type Layer, layerValue, type OpLayer, opTarget } from './layers.ts';
+import { blockTarget, isLayer, layerValue, opTarget } from './layers.ts';
+import type { Layer, OpLayer } from './made-layers.ts';
 import { claimName, type PartName, partName } from './paths.ts';
-import { type Frame, report, type Site, type Tensor } from './state.ts';
+import { type Frame, report, type Site } from './state.ts';
 import { wrongType } from './wrong-type.ts';
 
 /** Applies a layer or block call, written as a statement, to a tensor. */

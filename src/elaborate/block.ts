@@ -3,14 +3,15 @@ import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { define, type Env, innerEnv, type Tensor } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
-import type { BlockLayer } from './layers.ts';
+import type { BlockLayer } from './made-layers.ts';
 import { valuesOf } from './observer.ts';
 import { type PartName, scopeInside } from './paths.ts';
 import { Refused } from './require.ts';
 import { bindInput, checkInputSizes, checkOutput, declaredOutput } from './signature.ts';
-import { define, type Env, type Frame, flowOf, innerEnv, type Site, type Tensor } from './state.ts';
+import { type Frame, flowOf, type Site } from './state.ts';
 import { enterCall } from './steps.ts';
 import { wrongType } from './wrong-type.ts';
 

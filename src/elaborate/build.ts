@@ -7,23 +7,15 @@ import type * as ast from '../parser/ast.ts';
 import { UNKNOWN_VALUE, type Value } from '../values/value.ts';
 import { instantiate } from './block.ts';
 import { completeGraph } from './complete.ts';
+import { innerEnv, type ModuleOrder } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { checkExpect } from './expects.ts';
-import type { BlockLayer } from './layers.ts';
+import type { BlockLayer } from './made-layers.ts';
 import { giveParameters, runNetworkBody } from './network.ts';
 import type { Observer } from './observer.ts';
-import { pathScope } from './paths.ts';
+import { pathScope } from './path-scope.ts';
 import { Refused } from './require.ts';
-import {
-  type Elaboration,
-  type Frame,
-  innerEnv,
-  LimitPassed,
-  MAX_STEPS,
-  type ModuleOrder,
-  report,
-  type Site,
-} from './state.ts';
+import { type Elaboration, type Frame, LimitPassed, MAX_STEPS, report, type Site } from './state.ts';
 import { runStatements } from './statements.ts';
 
 /** A graph, or what is wrong; never both a graph and an error. */

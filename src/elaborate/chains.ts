@@ -6,11 +6,12 @@ import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { applyCall } from './apply.ts';
 import { parallel, residual } from './constructs.ts';
+import { define, lookUp, type Tensor } from './environment.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
 import { grouped } from './groups.ts';
 import { evaluateArguments, normalised } from './layers.ts';
 import { partName } from './paths.ts';
-import { define, type Flow, type Frame, lookUp, report, type Site, type Tensor } from './state.ts';
+import { type Flow, type Frame, report, type Site } from './state.ts';
 import { runNetworkCall } from './tests.ts';
 
 /** Runs `label: a() -> b() as name` on the flow of a body. */

@@ -1,5 +1,6 @@
 import type { Graph, Module, ModuleId, Node, NodeId } from '../ir/graph.ts';
-import type { Elaboration, ModuleOrder } from './state.ts';
+import type { ModuleOrder } from './environment.ts';
+import type { Elaboration } from './state.ts';
 
 /**
  * The graph of a build without errors: what does not reach an output is left out, and modules get their numbers in

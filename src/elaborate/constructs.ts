@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/report.ts';
 import { equalShapes, formatShape } from '../ir/shape.ts';
 import { definitionOf } from '../ops/query.ts';
 import type * as ast from '../parser/ast.ts';
+import { innerEnv, type Tensor } from './environment.ts';
 import { evaluate, evaluateBool, evaluateInt, evaluateList } from './evaluate.ts';
 import { addNode, UNKNOWN_TENSOR } from './graph.ts';
 import { grouped } from './groups.ts';
@@ -11,7 +12,7 @@ import { partName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
 import { multipleHelp } from './signature.ts';
-import { type Frame, flowOf, innerEnv, report, type Site, STEPS, type Tensor } from './state.ts';
+import { type Frame, flowOf, report, type Site, STEPS } from './state.ts';
 import { spend } from './steps.ts';
 
 /** `residual { … }`: the input and the body joined; with `when` false, just the body. */

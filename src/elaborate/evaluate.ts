@@ -5,11 +5,12 @@ import type * as ast from '../parser/ast.ts';
 import { coerce, formatValue } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { float, isUnknown, numeric, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { define, type Env, innerEnv, lookUp } from './environment.ts';
 import { callFunction } from './functions.ts';
 import { layerOfCallee, layerValue } from './layers.ts';
 import { applyOperator, negate } from './operators.ts';
 import { bind } from './patterns.ts';
-import { define, type Env, innerEnv, lookUp, report, type Site } from './state.ts';
+import { report, type Site } from './state.ts';
 import { enterCall, spend } from './steps.ts';
 import { wrongType } from './wrong-type.ts';
 

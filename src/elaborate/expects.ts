@@ -7,19 +7,12 @@ import type * as ast from '../parser/ast.ts';
 import { spanText } from '../source/source.ts';
 import { formatValue } from '../values/coerce.ts';
 import { isUnknown, numeric, type Value } from '../values/value.ts';
+import { lookUp, type Tensor } from './environment.ts';
 import { evaluate, evaluateInt } from './evaluate.ts';
 import { producerLabels } from './graph.ts';
 import { compare } from './operators.ts';
 import { multipleHelp, sizeOfValue } from './signature.ts';
-import {
-  type Flow,
-  type Frame,
-  lookUp,
-  type PendingExpect,
-  report,
-  type Site,
-  type Tensor,
-} from './state.ts';
+import { type Flow, type Frame, type PendingExpect, report, type Site } from './state.ts';
 
 /** A shape is checked where the `expect` stands; what is said of the whole waits until it is complete. */
 export function runExpect(site: Site, statement: ast.ExpectStatement, flow: Flow): void {

@@ -6,9 +6,10 @@ import type { OpAttributes, OpName } from '../ops/attributes.ts';
 import { isProblem } from '../ops/definition.ts';
 import { definitionOf, settled } from '../ops/query.ts';
 import type { Span } from '../source/source.ts';
-import type { ArgumentPlaces, LayerOp, OpLayer } from './layers.ts';
+import type { Tensor } from './environment.ts';
+import type { ArgumentPlaces, LayerOp, OpLayer } from './made-layers.ts';
 import type { PartName } from './paths.ts';
-import { type Frame, report, STEPS, type Tensor } from './state.ts';
+import { type Frame, report, STEPS } from './state.ts';
 import { checkNodeCount } from './steps.ts';
 
 export const UNKNOWN_TENSOR: Tensor = { kind: 'tensor', node: -1, shape: undefined, origin: undefined };

@@ -1,68 +1,16 @@
 import type { Callee, ParameterInfo, ResolvedCall } from '../check/program.ts';
-import type { ModuleId } from '../ir/graph.ts';
-import type { Shape } from '../ir/shape.ts';
-import type { OpAttributes, OpName } from '../ops/attributes.ts';
+import type { OpAttributes } from '../ops/attributes.ts';
 import { type Argument, isProblem, type OpParameter } from '../ops/definition.ts';
 import { definitionOf } from '../ops/query.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
-import { isUnknown, type LayerValue, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import type { PathScope } from './paths.ts';
-import { type BlockGlobal, type Frame, lookUp, type ModuleOrder, report, type Site } from './state.ts';
+import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { lookUp } from './environment.ts';
+import type { ArgumentPlaces, BlockGlobal, BlockLayer, Layer, LayerOp, OpLayer } from './made-layers.ts';
+import { type Frame, report, type Site } from './state.ts';
 import { wrongType } from './wrong-type.ts';
-
-export type LayerOp = Exclude<OpName, 'input'>;
-
-/** A layer with its arguments: an operation ready to be put into the graph. */
-export interface OpLayer {
-  readonly kind: 'op';
-  readonly op: LayerOp;
-  /** Undefined: an argument is wrong, as reported. */
-  readonly attributes: OpAttributes[LayerOp] | undefined;
-  readonly call: Span;
-  readonly places: ArgumentPlaces;
-  /** The shape that it was applied to last, and what came out; a layer of a loop mostly meets the same again. */
-  readonly last: { input: Shape | undefined; output: Shape | undefined };
-}
-
-/** A layer and the values of the arguments that it was made from. */
-export interface MadeLayer {
-  readonly values: readonly (Value | undefined)[];
-  readonly layer: OpLayer;
-}
-
-/** A block with the arguments that its call gives; the others follow from the tensor and the defaults. */
-export interface BlockLayer {
-  readonly kind: 'block';
-  readonly global: BlockGlobal;
-  readonly args: readonly (Value | undefined)[];
-  readonly call: Span;
-  readonly places: ArgumentPlaces;
-}
-
-/** Where the argument of a parameter is written; undefined where it is not. */
-export type ArgumentPlaces = (parameter: string) => Span | undefined;
-
-/** The one set of weights of a `shared` layer, filled when it is applied first. */
-export interface SharedWeights {
-  /** The name of its declaration, the counted name that it has taken, and where. */
-  readonly declared: string;
-  readonly name: string;
-  readonly scope: PathScope;
-  readonly weightPath: string;
-  readonly order: ModuleOrder;
-  readonly modules: Map<string, ModuleId>;
-  /** Declared in the body of another shared layer that is applied again: the modules of that. */
-  readonly reuse: Frame['reuse'];
-  applied: boolean;
-}
-
-export interface Layer extends LayerValue {
-  readonly target: OpLayer | BlockLayer;
-  readonly shared: SharedWeights | undefined;
-}
 
 /** Every layer value is one that this phase has made. */
 export function isLayer(value: Value): value is Layer {

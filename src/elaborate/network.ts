@@ -5,11 +5,12 @@ import type * as ast from '../parser/ast.ts';
 import { coerce } from '../values/coerce.ts';
 import { formatType } from '../values/type.ts';
 import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { define, lookUp, type Tensor } from './environment.ts';
 import { ANONYMOUS, evaluate } from './evaluate.ts';
 import { UNKNOWN_TENSOR } from './graph.ts';
 import { claimName } from './paths.ts';
 import { sizeOfValue } from './signature.ts';
-import { define, type Flow, flowOf, lookUp, type Output, report, type Site, type Tensor } from './state.ts';
+import { type Flow, flowOf, type Output, report, type Site } from './state.ts';
 import { checkNodeCount } from './steps.ts';
 import { wrongType } from './wrong-type.ts';
 

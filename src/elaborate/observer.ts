@@ -2,7 +2,7 @@ import type { Shape } from '../ir/shape.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Value } from '../values/value.ts';
-import type { Calls, Env, Tensor } from './state.ts';
+import type { Calls, Env, Tensor } from './environment.ts';
 
 /** An instance of a block that is built. */
 export interface Instance {

@@ -1,25 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
-import type { Span } from '../source/source.ts';
+import { type PathScope, pathScope } from './path-scope.ts';
 import { type Frame, report } from './state.ts';
-
-/** A scope of the paths of parts: an instance of a block, or a label's group (LANGUAGE §11). */
-export interface PathScope {
-  /** With its dot: `stem.`; empty at the top. */
-  readonly prefix: string;
-  /** Of a shared layer, the path at which it was declared; undefined: weights are called after their nodes. */
-  readonly weightPrefix: string | undefined;
-  /** How often each name was taken: `irblock` 3 times is irblock, irblock_2 and irblock_3. */
-  counts: Map<string, number> | undefined;
-  /** The names that labels have taken as they are written, and where. */
-  labels: Map<string, Span> | undefined;
-  /** Whether a name was taken that itself ends like a counted one, `stage_2`: only then can names meet. */
-  numbered: boolean;
-}
-
-export function pathScope(prefix: string, weightPrefix: string | undefined): PathScope {
-  return { prefix, weightPrefix, counts: undefined, labels: undefined, numbered: false };
-}
 
 /**
  * The next free name of a part: its base, then base_2, base_3 … A label that is or becomes the counted name of

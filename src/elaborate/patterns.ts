@@ -2,7 +2,8 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { formatValue } from '../values/coerce.ts';
 import { isUnknown, orUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
-import { define, report, type Site } from './state.ts';
+import { define } from './environment.ts';
+import { report, type Site } from './state.ts';
 
 /** Gives the names of a pattern their values; false if the value does not fit (as reported). */
 export function bind(site: Site, pattern: ast.Pattern, value: Value): boolean {

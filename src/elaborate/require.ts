@@ -4,7 +4,7 @@ import type * as ast from '../parser/ast.ts';
 import { type Span, spanText } from '../source/source.ts';
 import { isUnknown } from '../values/value.ts';
 import { evaluate, evaluateBool } from './evaluate.ts';
-import type { ArgumentPlaces } from './layers.ts';
+import type { ArgumentPlaces } from './made-layers.ts';
 import { type Frame, report, type Site } from './state.ts';
 
 /** Ends the instance whose requirement failed: nothing in it can be trusted any more. Caught where it began. */

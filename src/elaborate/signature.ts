@@ -7,11 +7,12 @@ import type * as ast from '../parser/ast.ts';
 import { type Span, span, spanText } from '../source/source.ts';
 import { formatValue } from '../values/coerce.ts';
 import { isUnknown, UNKNOWN_VALUE, type Value } from '../values/value.ts';
+import { define, type Tensor } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { producerLabels } from './graph.ts';
-import type { BlockLayer } from './layers.ts';
+import type { BlockLayer } from './made-layers.ts';
 import { ratioOf } from './operators.ts';
-import { define, type Frame, report, type Site, type Tensor } from './state.ts';
+import { type Frame, report, type Site } from './state.ts';
 
 /** A size as a value of the language: an int, or a symbolic size. */
 export function valueOfSize(size: Size): Value {

@@ -1,13 +1,13 @@
-import type { Global, Program, ResolvedCall } from '../check/program.ts';
+import type { Program, ResolvedCall } from '../check/program.ts';
 import type { Diagnostic, Label } from '../diagnostics/diagnostic.ts';
 import type { ModuleId, Node, NodeId, Part } from '../ir/graph.ts';
-import type { Shape } from '../ir/shape.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Span } from '../source/source.ts';
 import type { Value } from '../values/value.ts';
-import type { MadeLayer } from './layers.ts';
+import type { Calls, Env, ModuleOrder, Tensor } from './environment.ts';
+import type { MadeLayer } from './made-layers.ts';
 import type { Observer } from './observer.ts';
-import type { PathScope } from './paths.ts';
+import type { PathScope } from './path-scope.ts';
 
 /** Values, list elements and characters that one instantiation may evaluate (LANGUAGE, promise 4). */
 export const MAX_STEPS = 20_000_000;
@@ -26,50 +26,6 @@ export const STEPS = {
 export const MAX_NODES = 1_000_000;
 /** Blocks and functions inside one another. */
 export const MAX_CALLS = 250;
-
-/** A tensor of a body: the node that makes it. Of unknown shape where a mistake has been reported. */
-export interface Tensor {
-  readonly kind: 'tensor';
-  readonly node: NodeId;
-  readonly shape: Shape | undefined;
-  /** What produced it, seen from the body in which it flows: of a block's result, the call of the block. */
-  readonly origin: Span | undefined;
-}
-
-/** Names of a body at an instantiation. */
-export interface Env {
-  /** Made when the first name is. */
-  names: Map<string, Value | Tensor> | undefined;
-  readonly parent: Env | undefined;
-}
-
-export function innerEnv(parent: Env | undefined): Env {
-  return { names: undefined, parent };
-}
-
-export function define(env: Env, name: string, value: Value | Tensor): void {
-  env.names ??= new Map();
-  env.names.set(name, value);
-}
-
-export function lookUp(env: Env | undefined, name: string): Value | Tensor | undefined {
-  for (let at = env; at; at = at.parent) {
-    const found = at.names?.get(name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The calls that led here, innermost first. */
-export interface Calls {
-  readonly span: Span;
-  readonly name: string;
-  readonly parent: Calls | undefined;
-  readonly depth: number;
-}
-
-/** Modules in the order of the body; a `shared` layer holds its place by a list of its own. */
-export type ModuleOrder = (ModuleId | ModuleOrder)[];
 
 /**
  * The steps that recurse into one another over the tree: values into calls and layers and back, statements into
@@ -187,5 +143,3 @@ function callLabels(calls: Calls | undefined, problem: Diagnostic): Label[] {
   }
   return labels.length <= SHOWN_CALLS ? labels : [...labels.slice(0, SHOWN_CALLS - 1), ...labels.slice(-1)];
 }
-
-export type BlockGlobal = Global<ast.BlockDeclaration>;

@@ -2,13 +2,15 @@ import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { isUnknown, UNKNOWN_VALUE } from '../values/value.ts';
 import { runChain } from './chains.ts';
+import { define, innerEnv } from './environment.ts';
 import { evaluate, evaluateBool, evaluateInt, evaluateList } from './evaluate.ts';
 import { runExpect } from './expects.ts';
-import { isLayer, type Layer, type SharedWeights } from './layers.ts';
+import { isLayer } from './layers.ts';
+import type { Layer, SharedWeights } from './made-layers.ts';
 import { claimName } from './paths.ts';
 import { bind } from './patterns.ts';
 import { runRequire } from './require.ts';
-import { define, type Flow, innerEnv, report, type Site, STEPS } from './state.ts';
+import { type Flow, report, type Site, STEPS } from './state.ts';
 import { spend } from './steps.ts';
 
 /** Runs the statements of a body one after the other; the flow passes through them. */

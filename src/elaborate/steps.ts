@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/report.ts';
 import type { Span } from '../source/source.ts';
-import type { PathScope } from './paths.ts';
+import type { PathScope } from './path-scope.ts';
 import { type Frame, LimitPassed, MAX_CALLS, MAX_NODES, MAX_STEPS, report, STEPS } from './state.ts';
 
 /** Pays for evaluation steps, before they are made; past the limit the build ends with a diagnostic. */

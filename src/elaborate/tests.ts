@@ -1,10 +1,11 @@
 import type { ResolvedCall } from '../check/program.ts';
 import type * as ast from '../parser/ast.ts';
 import type { Value } from '../values/value.ts';
+import { innerEnv } from './environment.ts';
 import { evaluateArguments } from './layers.ts';
 import { giveParameters, runNetworkBody } from './network.ts';
 import { Refused } from './require.ts';
-import { type Flow, type Frame, innerEnv, type Site } from './state.ts';
+import type { Flow, Frame, Site } from './state.ts';
 import { enterCall } from './steps.ts';
 
 /** Builds the network that a test calls, with the network's own inputs, as what the test is about. */

@@ -1,9 +1,8 @@
 import type { Graph, Node, NodeId } from '../ir/graph.ts';
 import type { Constant, InferenceGraph, InferenceNode } from '../ir/inference.ts';
-import type { WeightSpec } from '../ops/definition.ts';
 import { nodeOf } from '../ops/query.ts';
 import type { WeightValues } from '../weights/tensor.ts';
-import { channelSteps } from './steps.ts';
+import { type Constants, channelSteps } from './steps.ts';
 
 /**
  * The graph for inference as it follows from a network and its weights, nothing optimised: one node for each, called by
@@ -21,14 +20,6 @@ export function inferenceGraph(graph: Graph, values: WeightValues): InferenceGra
     outputs: graph.outputs.map(({ name, node }) => ({ name, node: pathOf(node) })),
     parts: graph.parts.map(({ path, result }) => ({ path, result: pathOf(result) })),
   };
-}
-
-/** The constants that a node is made with. */
-export interface Constants {
-  /** A weight of the node's module: one object for all who share the module. */
-  weight(node: Node, name: WeightSpec['name']): Constant;
-  /** One number a channel, or one for all, that is worked out once for all who share the module. */
-  made(node: Node, name: 'scale' | 'shift', make: () => Float32Array): Constant;
 }
 
 function constantsOf(graph: Graph, values: WeightValues): Constants {

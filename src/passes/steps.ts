@@ -1,6 +1,14 @@
 import type { Node } from '../ir/graph.ts';
-import type { InferenceOps } from '../ir/inference.ts';
-import type { Constants } from './inference.ts';
+import type { Constant, InferenceOps } from '../ir/inference.ts';
+import type { WeightSpec } from '../ops/definition.ts';
+
+/** The constants that a node is made with. */
+export interface Constants {
+  /** A weight of the node's module: one object for all who share the module. */
+  weight(node: Node, name: WeightSpec['name']): Constant;
+  /** One number a channel, or one for all, that is worked out once for all who share the module. */
+  made(node: Node, name: 'scale' | 'shift', make: () => Float32Array): Constant;
+}
 
 /** The layers that are a factor and an addend for each channel once nothing is trained any more. */
 type ChannelStep = Node<'batch_norm' | 'normalize' | 'scale' | 'layer_scale'>;

@@ -4,10 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type { BackendName } from './engine-names.ts';
 import { firstLine, loadFailure } from './load-failure.ts';
+import type { Tf } from './tf.ts';
 import { registerWasmTraining } from './wasm-training.ts';
-
-/** The tfjs namespace: tensors, layers, converters. */
-export type Tf = typeof import('@tensorflow/tfjs');
 
 export interface Backend {
   readonly tf: Tf;

@@ -4,8 +4,8 @@ import type { GraphModel, io, LayersModel } from '@tensorflow/tfjs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import { MODEL_FILE, type ModelFiles, recogniseModel } from './artifact.ts';
-import type { Tf } from './backends.ts';
 import { FOLDER_HELP, groupLength, type ModelManifest, notAModel, parseManifest } from './manifest.ts';
+import type { Tf } from './tf.ts';
 import { errorCode, unreadable } from './unreadable.ts';
 
 /** What a folder is looked through for; the first one there is the model. */

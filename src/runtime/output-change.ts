@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Tensor } from '../weights/tensor.ts';
 import type { ModelFiles } from './artifact.ts';
 import type { Engine } from './engine.ts';
-import { openRunner } from './runner.ts';
+import { openRunner } from './open-runner.ts';
 
 /**
  * How far the outputs of one model are from those of another on the same inputs: the largest difference of any output,

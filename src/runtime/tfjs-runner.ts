@@ -1,9 +1,9 @@
 import type { GraphModel, LayersModel, NamedTensorMap, Tensor as TfTensor } from '@tensorflow/tfjs';
 import type { Tensor } from '../weights/tensor.ts';
-import type { Tf } from './backends.ts';
 import type { BackendName } from './engine-names.ts';
 import { isRecord } from './manifest.ts';
 import type { Port, Runner } from './runner.ts';
+import type { Tf } from './tf.ts';
 
 /** Runs a layers model; `names` are those that the program gives the outputs, for those of the layers. */
 export function layersRunner(

@@ -6,7 +6,8 @@ import { enginesOf } from './engine.ts';
 import { type EngineLabel, engineLabels } from './engine-names.ts';
 import { loadLiteRt } from './litert.ts';
 import { loadNativeOnnx, loadWebOnnx } from './onnxruntime.ts';
-import { openRunner, type Runner } from './runner.ts';
+import { openRunner } from './open-runner.ts';
+import type { Runner } from './runner.ts';
 
 /** One of the libraries that run models, loaded. */
 export interface PresentEngine {

@@ -1,10 +1,13 @@
 import type { Graph, NodeId } from '../ir/graph.ts';
+import type { Lowering } from '../lower/lowering.ts';
 import type { Target } from '../lower/targets.ts';
 import type { WeightValues } from '../weights/tensor.ts';
-import type { Lower } from './verify.ts';
 import { type Cut, cutGraph, type End, endsOf } from './verify-cut.ts';
 import type { PresentEngine } from './verify-engines.ts';
 import { differenceOf, type Outputs, runTrials, type Trial } from './verify-trials.ts';
+
+/** Makes the files of a target; another one than the compiler's own is for tests. */
+export type Lower = (graph: Graph, values: WeightValues, target: Target) => Promise<Lowering>;
 
 /** What computes a network: a target, and the engine that runs it. */
 export interface Way {

@@ -2,18 +2,13 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { graphSymbols } from '../ir/costs.ts';
 import type { Graph } from '../ir/graph.ts';
 import { lowerNetwork } from '../lower/lower.ts';
-import type { Lowering } from '../lower/lowering.ts';
 import { type Target, targets } from '../lower/targets.ts';
-import type { WeightValues } from '../weights/tensor.ts';
 import type { ModelFiles } from './artifact.ts';
 import { type SampleOptions, sampleInputs } from './sample-inputs.ts';
 import type { PresentEngine } from './verify-engines.ts';
-import { firstDifferentPart, type Way } from './verify-parts.ts';
+import { firstDifferentPart, type Lower, type Way } from './verify-parts.ts';
 import { differenceOf, type Outputs, runTrials, type Trial } from './verify-trials.ts';
 import { verificationWeights } from './verify-weights.ts';
-
-/** Makes the files of a target; another one than the compiler's own is for tests. */
-export type Lower = (graph: Graph, values: WeightValues, target: Target) => Promise<Lowering>;
 
 export interface VerifyOptions {
   /** The largest difference that is accepted, as a share of the largest number of an output. */

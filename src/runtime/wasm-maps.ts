@@ -1,5 +1,5 @@
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs';
-import type { Tf } from './backends.ts';
+import type { Tf } from './tf.ts';
 
 /** What the gradient kernels for wasm do with maps `[batch, height, width, channels]`. */
 

@@ -1,5 +1,5 @@
 import type { NamedAttrMap, NamedTensorInfoMap, Tensor, Tensor4D } from '@tensorflow/tfjs';
-import type { Tf } from './backends.ts';
+import type { Tf } from './tf.ts';
 import { frame, type Geometry, operand, spread, tapsOf } from './wasm-maps.ts';
 import { maxPoolGradient } from './wasm-pool-gradient.ts';
 

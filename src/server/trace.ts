@@ -1,5 +1,5 @@
+import type { Calls } from '../elaborate/environment.ts';
 import type { Instance, Observer } from '../elaborate/observer.ts';
-import type { Calls } from '../elaborate/state.ts';
 import { type Costs, nodeCosts } from '../ir/costs.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Shape } from '../ir/shape.ts';

@@ -2,7 +2,7 @@ import type { Network } from '../../src/index.ts';
 import { lowerNetwork } from '../../src/lower/lower.ts';
 import type { Target } from '../../src/lower/targets.ts';
 import { selectBackend } from '../../src/runtime/backends.ts';
-import { openRunner } from '../../src/runtime/runner.ts';
+import { openRunner } from '../../src/runtime/open-runner.ts';
 import type { Tensor } from '../../src/weights/tensor.ts';
 import { inferredShapes } from '../generate/check.ts';
 import { asTrained, numbersFrom } from '../generate/weights.ts';

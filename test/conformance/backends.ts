@@ -1,5 +1,6 @@
-import { selectBackend, type Tf } from '../../src/runtime/backends.ts';
+import { selectBackend } from '../../src/runtime/backends.ts';
 import { type BackendName, backendNames } from '../../src/runtime/engine-names.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 
 /** The backends to test, from ARCHC_BACKENDS: `wasm,cpu` where it says nothing. */
 export function backendsUnderTest(): readonly BackendName[] {

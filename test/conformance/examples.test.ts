@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { inferredShapes } from '../generate/check.ts';
 import { load } from '../lower/layers/harness.ts';
 import { backendsUnderTest, startBackend } from './backends.ts';

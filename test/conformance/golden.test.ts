@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { load } from '../lower/layers/harness.ts';
 import { backendsUnderTest, startBackend } from './backends.ts';
 import { expectSame } from './compare.ts';

@@ -3,7 +3,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../../src/index.ts';
 import { diskHost } from '../../src/node.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import type { Tensor } from '../../src/weights/tensor.ts';
 import { backendsUnderTest, startBackend } from './backends.ts';
 import { expectSame, type Numbers } from './compare.ts';

@@ -7,7 +7,7 @@ import { readModel } from '../../src/lower/onnx/read.ts';
 import { verifyOnnx } from '../../src/lower/onnx/verify.ts';
 import { inferenceGraph } from '../../src/passes/inference.ts';
 import { optimise } from '../../src/passes/optimise.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { elementCount, type Tensor } from '../../src/weights/tensor.ts';
 import { hasEmptyMap, inferredShapes, outcomeOf } from '../generate/check.ts';
 import { programs } from '../generate/programs.ts';

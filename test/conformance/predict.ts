@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import type { Tensor } from '../../src/weights/tensor.ts';
 import type { Numbers } from './compare.ts';
 

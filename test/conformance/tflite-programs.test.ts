@@ -5,7 +5,7 @@ import { lowerToTflite } from '../../src/lower/tflite/index.ts';
 import { tfliteKernels } from '../../src/lower/tflite/kernels.ts';
 import { inferenceGraph } from '../../src/passes/inference.ts';
 import { optimise } from '../../src/passes/optimise.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { elementCount } from '../../src/weights/tensor.ts';
 import { inferredShapes, outcomeOf } from '../generate/check.ts';
 import { programs } from '../generate/programs.ts';

@@ -6,7 +6,7 @@ import { tfliteKernels } from '../../src/lower/tflite/kernels.ts';
 import { diskHost } from '../../src/node.ts';
 import { inferenceGraph } from '../../src/passes/inference.ts';
 import { optimise } from '../../src/passes/optimise.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { elementCount, type Tensor } from '../../src/weights/tensor.ts';
 import { load } from '../lower/layers/harness.ts';
 import { loadTflite, type Output } from '../lower/tflite/litert.ts';

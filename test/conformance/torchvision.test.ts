@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compile, type NetworkChoice } from '../../src/index.ts';
 import { diskHost } from '../../src/node.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import { load } from '../lower/layers/harness.ts';
 import { startBackend } from './backends.ts';
 import { expectSame } from './compare.ts';

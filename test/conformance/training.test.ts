@@ -2,7 +2,7 @@ import type { Tensor as TfTensor, Variable } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../src/index.ts';
 import { matchWeights, namedWeights, trainedWeights, type WeightValues } from '../../src/index.ts';
-import type { Tf } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 import type { TensorFile } from '../../src/weights/safetensors.ts';
 import type { Tensor } from '../../src/weights/tensor.ts';
 import { load } from '../lower/layers/harness.ts';

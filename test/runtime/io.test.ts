@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ModelFiles } from '../../src/runtime/artifact.ts';
-import { selectBackend, type Tf } from '../../src/runtime/backends.ts';
+import { selectBackend } from '../../src/runtime/backends.ts';
 import { loadModel, readModel } from '../../src/runtime/io.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 
 let tf: Tf;
 let model: LayersModel;

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../src/ir/graph.ts';
 import { lowerNetwork } from '../../src/lower/lower.ts';
 import type { Target } from '../../src/lower/targets.ts';
-import { type Lower, type Verdict, verify } from '../../src/runtime/verify.ts';
+import { type Verdict, verify } from '../../src/runtime/verify.ts';
 import { findEngines, type PresentEngine } from '../../src/runtime/verify-engines.ts';
+import type { Lower } from '../../src/runtime/verify-parts.ts';
 import type { WeightValues } from '../../src/weights/tensor.ts';
 import { body, graphOf } from '../program.ts';
 

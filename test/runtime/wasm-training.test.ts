@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { selectBackend, type Tf } from '../../src/runtime/backends.ts';
+import { selectBackend } from '../../src/runtime/backends.ts';
+import type { Tf } from '../../src/runtime/tf.ts';
 
 let tf: Tf;
 

@@ -1,9 +1,10 @@
 import type { Position } from '../../source/lines.ts';
 import type { Span } from '../../source/source.ts';
-import type { Diagnostic, Severity } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { pageOf } from '../pages.ts';
 import { placeOf } from '../place.ts';
 import type { Code } from '../registry.ts';
+import type { Severity } from '../template.ts';
 
 /** `line` and `column` count from 1, `offset` from 0; column and offset count UTF-16 units. */
 interface JsonPosition extends Position {

@@ -1,4 +1,4 @@
-import type { Severity } from '../diagnostic.ts';
+import type { Severity } from '../template.ts';
 
 /** What a piece of the rendered text is; a terminal gives each a colour. */
 export type Style = Severity | 'secondary' | 'gutter' | 'strong';

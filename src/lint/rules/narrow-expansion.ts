@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/report.ts';
+import type { Tensor } from '../../elaborate/environment.ts';
 import type { Instance } from '../../elaborate/observer.ts';
-import type { Tensor } from '../../elaborate/state.ts';
 import type { OpName } from '../../ops/attributes.ts';
 import type * as ast from '../../parser/ast.ts';
 import type { Span } from '../../source/source.ts';
