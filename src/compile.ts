@@ -84,10 +84,12 @@ function otherBuilds(analysis: Analysis, known: readonly Graph[]): OtherBuilds {
   const { residuals, ...notes } = takeNotes();
   const observer = { residual: notes.residual };
   const graphs: Graph[] = [];
-  let nodes = known.reduce((sum, graph) => sum + graph.nodes.length, 0);
+  const sizes = known.map(({ nodes }) => nodes.length);
+  let nodes = sizes.reduce((sum, size) => sum + size, 0);
   const add = ({ graph }: Built) => {
     if (graph) graphs.push(graph);
-    nodes += graph?.nodes.length ?? 0;
+    // A build that fails has cost about as much as one that does not.
+    nodes += graph?.nodes.length ?? Math.max(0, ...sizes);
   };
   for (const declaration of program.entry.tree.declarations) {
     if (declaration.kind !== 'test' || declaration.fails || !isBuildable(analysis, declaration)) continue;

@@ -1,8 +1,10 @@
-import type { Analysis } from './compile.ts';
+import { type Analysis, analyse, checkSource } from './compile.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import { diagnostic } from './diagnostics/report.ts';
 import { buildTest } from './elaborate/build.ts';
+import type { Checks } from './lint/mend.ts';
 import type * as ast from './parser/ast.ts';
+import type { Host } from './source/host.ts';
 
 /** How a language test went. */
 export interface TestResult {
@@ -16,6 +18,14 @@ export interface TestResult {
 export function runTests(analysis: Analysis): readonly TestResult[] {
   const tests = analysis.program.entry.tree.declarations.filter((declaration) => declaration.kind === 'test');
   return tests.map((test) => testResult(analysis, test));
+}
+
+/** What fixes must leave as it is: a source without errors, and its tests. */
+export function checksWith(host: Host): Checks {
+  return {
+    check: (source) => checkSource(host, source),
+    failing: (source) => runTests(analyse(host, source)).filter(({ passed }) => !passed).length,
+  };
 }
 
 /** Runs one of them. */

@@ -1,8 +1,8 @@
-import { checkSource } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summaryLine } from '../diagnostics/render/text.ts';
 import { diskHost } from '../disk.ts';
-import { type Mended, mend } from '../lint/mend.ts';
+import { checksWith } from '../language-tests.ts';
+import { type Checks, type Mended, mend } from '../lint/mend.ts';
 import type { SourceFile } from '../source/source.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { counted } from './figures.ts';
@@ -16,19 +16,18 @@ export interface LintOptions {
   readonly format: ReportFormat;
 }
 
-type Check = (source: SourceFile) => readonly Diagnostic[];
-
 /** `archc lint`: what is odd in files, as `check` says it too; ends with 1 if there is anything left. */
 export async function lint(args: readonly string[], options: LintOptions): Promise<ExitCode> {
   const { sources, diagnostics } = await readSources(args);
   const found: Diagnostic[] = [...diagnostics];
   let fixed = 0;
-  const host = diskHost();
-  const check: Check = (source) => checkSource(host, source);
+  const checks = checksWith(diskHost());
   const progress = startProgress('linting', sources.length);
   for (const source of sources) {
     await progress.step(source.path);
-    const result = options.fix ? await mendFile(source, check) : { fixed: 0, diagnostics: check(source) };
+    const result = options.fix
+      ? await mendFile(source, checks)
+      : { fixed: 0, diagnostics: checks.check(source) };
     fixed += result.fixed;
     found.push(...result.diagnostics);
   }
@@ -43,8 +42,8 @@ export async function lint(args: readonly string[], options: LintOptions): Promi
 }
 
 /** Applies the fixes after which the program is the same one, and writes the file if there were any. */
-async function mendFile(source: SourceFile, check: Check): Promise<Pick<Mended, 'fixed' | 'diagnostics'>> {
-  const mended = mend(source, check);
+async function mendFile(source: SourceFile, checks: Checks): Promise<Pick<Mended, 'fixed' | 'diagnostics'>> {
+  const mended = mend(source, checks);
   const refused = mended.fixed > 0 ? await replaceFile(source.path, mended.source.text) : undefined;
-  return refused ? { fixed: 0, diagnostics: [refused, ...check(source)] } : mended;
+  return refused ? { fixed: 0, diagnostics: [refused, ...checks.check(source)] } : mended;
 }

@@ -223,9 +223,19 @@ export function closing(
 
 /** Everything up to an offset, as it was written; its other lines keep their places below the first. */
 export function verbatim(cursor: Cursor, end: number): Doc {
+  return verbatimFrom(cursor, end, columnOf(cursor, tokenStart(cursor)));
+}
+
+/** Everything up to an offset with the place that each of its lines has. */
+export function untouched(cursor: Cursor, end: number): Doc {
+  const { text } = cursor.source;
   const start = tokenStart(cursor);
-  const [first = '', ...lines] = cursor.source.text.slice(start, end).split(/\r?\n/);
-  const column = columnOf(cursor, start);
+  const [indent] = /[ \t]*$/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)) ?? [''];
+  return [indent, verbatimFrom(cursor, end, 0)];
+}
+
+function verbatimFrom(cursor: Cursor, end: number, column: number): Doc {
+  const [first = '', ...lines] = cursor.source.text.slice(tokenStart(cursor), end).split(/\r?\n/);
   while (tokenStart(cursor) < end) cursor.at++;
   while ((cursor.comments[cursor.comment]?.span.start ?? end) < end) cursor.comment++;
   cursor.behind = commentBehind(cursor, end);

@@ -164,9 +164,14 @@ function binary(from: Expressions, { first, rest }: ast.BinaryExpression): Doc {
   return group([left, indent(steps)]);
 }
 
-/** Operators without parentheses around them: where they do not fit on a line, the other lines are further in. */
-export function isOperators(cursor: Cursor, node: ast.Expression): boolean {
+/** Operators without parentheses around them. */
+function isOperators(cursor: Cursor, node: ast.Expression): boolean {
   return node.kind === 'binary' && !isParenthesised(cursor, node);
+}
+
+/** Whether an expression that does not fit on a line has others further in, and no bracket that closes it. */
+export function hangs(cursor: Cursor, node: ast.Expression): boolean {
+  return isOperators(cursor, node) || (node.kind === 'conditional' && !isParenthesised(cursor, node));
 }
 
 /** Too long for one line, each `else` begins one, with the condition and the value behind it. */

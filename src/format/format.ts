@@ -6,6 +6,7 @@ import type { SourceFile } from '../source/source.ts';
 import {
   type Cursor,
   closing,
+  columnOf,
   cursorOver,
   endOfLine,
   hasBlankLine,
@@ -13,7 +14,7 @@ import {
   type Problems,
   separator,
   type Token,
-  verbatim,
+  untouched,
 } from './cursor.ts';
 import { declaration } from './declarations.ts';
 import type { Doc } from './documents.ts';
@@ -52,7 +53,7 @@ export function format(source: SourceFile, { width = LINE_WIDTH }: FormatOptions
   return { text: endsInCrlf(source) ? text.replaceAll('\n', '\r\n') : text, diagnostics };
 }
 
-function problemsOf({ text }: SourceFile, diagnostics: readonly Diagnostic[]): Problems {
+export function problemsOf({ text }: SourceFile, diagnostics: readonly Diagnostic[]): Problems {
   const places = diagnostics.flatMap(({ primary }) => (primary ? [primary.span.start] : []));
   const isBrace = (place: number) =>
     text[place] === '{' &&
@@ -71,6 +72,8 @@ interface Segment {
   readonly word: string | undefined;
   readonly start: number;
   readonly end: number;
+  /** It stays as it is. */
+  readonly isBroken?: boolean;
 }
 
 function segmentsOf(tokens: readonly Token[]): readonly Segment[] {
@@ -93,21 +96,26 @@ function layOut(cursor: Cursor, module: ast.Module): Doc {
   for (const segment of segmentsOf(cursor.tokens)) {
     const blank = isApart(cursor, previous, segment) ? hardline : '';
     docs.push(endOfLine(cursor), blank, separator(cursor, hardline));
-    docs.push(segmentDoc(cursor, segment, nodes.get(segment.start)));
-    previous = segment;
+    const doc = declarationDoc(cursor, segment, nodes.get(segment.start));
+    docs.push(doc ?? untouched(cursor, segment.end));
+    previous = doc ? segment : { ...segment, isBroken: true };
   }
   docs.push(closing(cursor, '').comments);
   return docs;
 }
 
-function segmentDoc(cursor: Cursor, segment: Segment, node: ast.Import | ast.Declaration | undefined): Doc {
-  if (node?.span.end === segment.end && !isSpoiled(cursor, segment, node)) {
-    const before = { ...cursor };
-    const doc = declaration({ cursor, cells: new Map() }, node);
-    if (!cursor.lost && cursor.tokens[cursor.at - 1]?.end === segment.end) return doc;
-    Object.assign(cursor, before);
-  }
-  return verbatim(cursor, segment.end);
+/** Undefined where something is broken: then nothing has been taken. */
+function declarationDoc(
+  cursor: Cursor,
+  segment: Segment,
+  node: ast.Import | ast.Declaration | undefined,
+): Doc | undefined {
+  if (node?.span.end !== segment.end || isSpoiled(cursor, segment, node)) return undefined;
+  const before = { ...cursor };
+  const doc = declaration({ cursor, cells: new Map() }, node);
+  if (!cursor.lost && cursor.tokens[cursor.at - 1]?.end === segment.end) return doc;
+  Object.assign(cursor, before);
+  return undefined;
 }
 
 /**
@@ -130,8 +138,10 @@ function isApart(cursor: Cursor, previous: Segment | undefined, segment: Segment
   if (hasBlankLine(cursor, nextStart(cursor))) return true;
   const words = [previous.word, segment.word];
   const isNeeded =
-    words.some((word) => word === 'block' || word === 'network' || word === 'test') ||
-    (words.includes('import') && words[0] !== words[1]);
+    // What is further in than something broken may stand in its body.
+    !(previous.isBroken && columnOf(cursor, segment.start) > 0) &&
+    (words.some((word) => word === 'block' || word === 'network' || word === 'test') ||
+      (words.includes('import') && words[0] !== words[1]));
   const comments = cursor.comments.slice(cursor.comment).filter(({ span }) => span.start < segment.start);
   const ends = [...comments.slice(1).map(({ span }) => span.start)];
   if (!comments[comments.length - 1]?.doc) ends.push(segment.start);

@@ -3,8 +3,10 @@ import type * as ast from '../parser/ast.ts';
 import { parse } from '../parser/parse.ts';
 import { archLexer } from '../parser/tokens.ts';
 import { type SourceFile, span } from '../source/source.ts';
-import { type FormatOptions, format } from './format.ts';
-import { bodiesOf } from './units.ts';
+import { cursorOver } from './cursor.ts';
+import { type FormatOptions, format, problemsOf } from './format.ts';
+import { LINE_WIDTH } from './line-width.ts';
+import { bodiesOf, brokenUnits } from './units.ts';
 
 /** A half-open range of offsets. */
 export interface Range {
@@ -24,7 +26,7 @@ export interface RangeFormatted {
  */
 export function formatRange(source: SourceFile, range: Range, options: FormatOptions = {}): RangeFormatted {
   const { text, diagnostics } = format(source, options);
-  const { start, end } = formattedWith(source, range);
+  const { start, end } = withBroken(source, diagnostics, formattedWith(source, range));
   const before = anchorsOf(source);
   const after = anchorsOf({ path: source.path, text });
   const edits: { span: Fix['edits'][number]['span']; text: string }[] = [];
@@ -36,6 +38,19 @@ export function formatRange(source: SourceFile, range: Range, options: FormatOpt
     edits.push({ span: span(source, from, to), text: gap });
   }
   return { edits, diagnostics };
+}
+
+/** A range with all of the broken text that it touches: that only moves as a whole. */
+function withBroken(source: SourceFile, diagnostics: readonly Diagnostic[], range: Range): Range {
+  if (diagnostics.length === 0) return range;
+  const cursor = cursorOver(source, problemsOf(source, diagnostics), LINE_WIDTH);
+  const touched = brokenUnits(cursor, parse(source).module).filter(
+    ({ start, end }) => start <= range.end && end >= range.start,
+  );
+  return {
+    start: Math.min(range.start, ...touched.map(({ start }) => start)),
+    end: Math.max(range.end, ...touched.map(({ end }) => end)),
+  };
 }
 
 /** All that formatting leaves as it is and in its order: tokens but for commas, and comments. */

@@ -18,15 +18,7 @@ import {
   verbatim,
 } from './cursor.ts';
 import type { Doc } from './documents.ts';
-import {
-  assigned,
-  call,
-  callArguments,
-  type Expressions,
-  expression,
-  isOperators,
-  list,
-} from './expressions.ts';
+import { assigned, call, callArguments, type Expressions, expression, hangs, list } from './expressions.ts';
 import { pattern } from './types.ts';
 import { unitsOf } from './units.ts';
 
@@ -115,10 +107,10 @@ function require(from: Expressions, { condition, message }: ast.RequireStatement
   return group([head, behind, indent([separator(cursor, line), takeAt(cursor, message.span)])]);
 }
 
-/** What a body depends on, and the place in front of its brace: where operators need several lines, on the next one. */
+/** What a body depends on, and the place in front of its brace: where it hangs over several lines, on the next one. */
 function asked(from: Expressions, node: ast.Expression): Doc {
   const { cursor } = from;
-  if (!isOperators(cursor, node)) return [expression(from, node), space(cursor)];
+  if (!hangs(cursor, node)) return [expression(from, node), space(cursor)];
   return group([expression(from, node), separator(cursor, line)], { id: Symbol('asked') });
 }
 

@@ -47,6 +47,15 @@ function unit(statement: ast.Statement, isWhole: boolean): Unit {
   return { start, end, statement: isWhole ? statement : undefined };
 }
 
+/** The text in the bodies of a module that stays as it is, or moves as a whole. */
+export function brokenUnits(cursor: Cursor, { declarations }: ast.Module): readonly Unit[] {
+  const within = ({ statements, span: { start, end } }: ast.Body): readonly Unit[] =>
+    unitsOf(cursor, statements, start + 1, end - 1).flatMap((each) =>
+      each.statement ? bodiesOf(each.statement).flatMap(within) : [each],
+    );
+  return declarations.flatMap((each) => ('body' in each ? within(each.body) : []));
+}
+
 /** Each line of tokens that belong to no statement. */
 function addBetween(cursor: Cursor, from: number, to: number, add: (unit: Unit) => void): void {
   for (const token of cursor.tokens) {

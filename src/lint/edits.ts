@@ -9,12 +9,12 @@ export type Edit = Fix['edits'][number];
  * The fix that takes one element out of its chain, with the arrow before it, or behind it where it stands first;
  * undefined where that would leave no statement. What a label names has other paths once a single call is left of it.
  */
-export function removal(title: string, { chain, element }: Placed): Fix | undefined {
+export function removal(title: string, { chain, element, isOnlyOfResidual }: Placed): Fix | undefined {
   const rest = chain.elements.filter((each) => each !== element);
   const [only] = rest;
   const edits = rest.length === 0 ? [] : removeElement(chain, element);
   if (edits.length === 0 || (rest.length === 1 && (only?.kind === 'flow' || only?.kind === 'name'))) {
-    const isBare = !chain.label && !chain.as && (!only || only.kind === 'flow');
+    const isBare = !chain.label && !chain.as && !isOnlyOfResidual && (!only || only.kind === 'flow');
     return isBare ? { title, edits: [removeLine(chain.span)] } : undefined;
   }
   if (!chain.label) return { title, edits };

@@ -15,6 +15,12 @@ const STATEMENTS: ReadonlySet<string> = new Set<(ast.Import | ast.Declaration | 
 ]);
 
 /**
+ * From the end of a comment to what begins below it: over other comments, a blank line behind documentation, and a comma
+ * of the entry before, which the formatter takes away or moves up.
+ */
+const BELOW = /[ \t\r]*\n(?:[ \t]*\/\/[^\n]*\n(?:(?<=\/\/\/[^\n]*\n)[ \t\r]*\n)*)*[ \t]*(?:,[ \t]*)?/y;
+
+/**
  * Alone on its line, a comment speaks of what begins below it, and of the comments between; else of what ends in front
  * of it, or holds it: a statement, a declaration, a parameter, a name of an import. Bodies of several statements are
  * left to comments inside.
@@ -23,9 +29,8 @@ export function targetOf(nodes: readonly Spanned[], comment: Span): Target {
   const { source, start, end } = comment;
   const { text } = source;
   const isAlone = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
-  const below = /\s*?\n(?:[ \t]*\/\/.*\n)*[ \t]*/y;
-  below.lastIndex = end;
-  const next = isAlone && below.test(text) ? below.lastIndex : end;
+  BELOW.lastIndex = end;
+  const next = isAlone && BELOW.test(text) ? BELOW.lastIndex : end;
   const unit = isAlone ? beginningAt(nodes, next) : endingBefore(nodes, comment);
   const target = unit ?? holding(nodes, comment);
   const bodies = target ? nodesIn(target).filter(isLong) : [];

@@ -3,11 +3,10 @@ import { isCode } from '../diagnostics/registry.ts';
 import { diagnostic } from '../diagnostics/report.ts';
 import type * as ast from '../parser/ast.ts';
 import { nodesIn, type Spanned } from '../parser/walk.ts';
-import { positionAt } from '../source/lines.ts';
 import type { Span } from '../source/source.ts';
 import { removeLine } from './edits.ts';
 import { type Target, targetOf } from './ignore-target.ts';
-import type { LintCode } from './rules.ts';
+import { aboutBuilds, type LintCode } from './rules.ts';
 import type { Subject } from './subject.ts';
 
 /** `// archc-ignore ARC8003: reason` */
@@ -51,26 +50,44 @@ export function withoutIgnored(
     if (ignore) used.add(ignore);
     return !ignore && !isIgnoredElsewhere(each);
   });
-  return [...kept, ...ignores.flatMap((ignore) => complaints(ignore, used.has(ignore), looked))];
+  const blocks = module.declarations.filter(({ kind }) => kind === 'block');
+  const isOfBlock = ({ span: { start } }: Ignore) =>
+    blocks.some((block) => block.span.start <= start && start < block.span.end);
+  return [
+    ...kept,
+    ...ignores.flatMap((ignore) => complaints(ignore, used.has(ignore), isOfBlock(ignore), looked)),
+  ];
 }
 
 /** The comment that speaks of a place; of several, the nearest. */
 function ignoreFor(ignores: readonly Ignore[], code: string, place: Span): Ignore | undefined {
-  const lineOf = ({ source, start }: Span) => positionAt(source, start).line;
-  const distance = (ignore: Ignore) => Math.abs(lineOf(ignore.span) - lineOf(place));
+  const distance = ({ span: comment }: Ignore) => codeBetween(comment, place).length;
   return ignores
     .filter((each) => each.code === code && each.target.holds(place))
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-function complaints(ignore: Ignore, isUsed: boolean, looked: Looked): readonly Diagnostic[] {
+/** The text between a comment and a place, without what the formatter may change. */
+function codeBetween(comment: Span, { source, start }: Span): string {
+  const [from, to] = comment.end <= start ? [comment.end, start] : [start, comment.start];
+  return source.text.slice(from, to).replace(/\/\/[^\n]*|[\s,]+/g, '');
+}
+
+function complaints(
+  ignore: Ignore,
+  isUsed: boolean,
+  isOfBlock: boolean,
+  looked: Looked,
+): readonly Diagnostic[] {
   const { code, reason, span: place, target } = ignore;
   if (!isIgnorable(code)) {
     const help = ['name one lint in each comment, by its code from ARC8001 on'];
     return [diagnostic('ARC8903', place, { code }, { help })];
   }
   if (!isUsed && looked(code, target.span)) {
-    const fixes = [{ title: 'take the comment out', edits: [removeLine(place)] }];
+    // Whoever imports the block may build what is to be ignored.
+    const unsafe = isOfBlock && aboutBuilds.has(code);
+    const fixes = [{ title: 'take the comment out', ...(unsafe && { unsafe }), edits: [removeLine(place)] }];
     return [diagnostic('ARC8902', place, { code }, { help: ['take the comment out'], fixes })];
   }
   const help = [`write why behind a colon: \`// archc-ignore ${code}: as published\``];

@@ -26,6 +26,14 @@ function otherTexts(type: Type, given: ast.Expression): readonly string[] {
   if (type.kind === 'literal') return [type.value];
   if (type.kind === 'none') return ['none'];
   if (type.kind === 'layer') return ['identity'];
-  if (type.kind !== 'int' || given.kind !== 'int') return [];
-  return [given.value + 1, given.value - 1].map(String);
+  if (type.kind !== 'int' && type.kind !== 'float') return [];
+  const number = numberOf(given) ?? 0;
+  const others = type.kind === 'int' ? [number + 1, number - 1] : [2 * number + 1, number / 2];
+  return others.map(String);
+}
+
+function numberOf(given: ast.Expression): number | undefined {
+  if (given.kind === 'int' || given.kind === 'float') return given.value;
+  const inner = given.kind === 'unary' && given.operator === '-' ? numberOf(given.operand) : undefined;
+  return inner === undefined ? undefined : -inner;
 }

@@ -9,7 +9,7 @@ export interface OddPlace {
   readonly network: BuiltNetwork;
   readonly node: Node;
   readonly place: Span;
-  /** Where the node is written, if that is in a block of another file. */
+  /** Where the node is written and the calls that lead there, if that is in blocks of other files. */
   readonly elsewhere: readonly Label[];
 }
 
@@ -68,7 +68,10 @@ function* oddNodes({ networks }: Subject, isOdd: IsOdd): Iterable<OddPlace> {
     for (const node of network.graph.nodes) {
       const place = isOdd(network, node) ? network.placeOf(node) : undefined;
       if (!place) continue;
-      const elsewhere = place === node.origin ? [] : [{ span: node.origin, text: 'it is made here' }];
+      const calls = network.callsAround(node);
+      const elsewhere = calls.slice(0, calls.indexOf(place)).map((call, i) => {
+        return { span: call, text: i === 0 ? 'it is made here' : 'in this call' };
+      });
       yield { network, node, place, elsewhere };
     }
   }

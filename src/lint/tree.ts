@@ -7,6 +7,8 @@ import { lazily } from './lazily.ts';
 export interface Placed {
   readonly chain: ast.Chain;
   readonly element: ast.Element;
+  /** It is all that a `residual` adds its input to, which must be something. */
+  readonly isOnlyOfResidual: boolean;
 }
 
 /** A module with every node in it, and what stands at a place. */
@@ -26,9 +28,10 @@ export function treeOf(module: ast.Module): Tree {
   const calls = lazily(() => byPlace(nodes.filter(isCall).map((call) => [call.span, call])));
   const elements = lazily(() =>
     byPlace(
-      nodes
-        .filter(isChain)
-        .flatMap((chain) => chain.elements.map((element) => [element.span, { chain, element }] as const)),
+      nodes.filter(isChain).flatMap((chain) => {
+        const isOnlyOfResidual = nodes.filter(isResidual).some(({ body }) => isOnlyOf(body, chain));
+        return chain.elements.map((element) => [element.span, { chain, element, isOnlyOfResidual }] as const);
+      }),
     ),
   );
   const chains = lazily(() =>
@@ -45,6 +48,14 @@ export function treeOf(module: ast.Module): Tree {
     chainNaming: (name) => at(chains, name),
     valueNaming: (name) => at(values, name),
   };
+}
+
+function isResidual(node: Spanned): node is ast.ResidualElement {
+  return node.kind === 'residual';
+}
+
+function isOnlyOf({ statements }: ast.Body, chain: ast.Chain): boolean {
+  return statements.length === 1 && statements[0] === chain;
 }
 
 function naming(node: Spanned): readonly (readonly [Span, ast.LetStatement | ast.SharedStatement])[] {

@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type * as ast from '../parser/ast.ts';
+import type { Spanned } from '../parser/walk.ts';
 import { type Span, span, spanText } from '../source/source.ts';
 import { type Edit, removeLine } from './edits.ts';
 import { keepingNames } from './part-names.ts';
@@ -59,7 +60,9 @@ function unusedValue(subject: Subject, at: Span, unused: ReadonlySet<number>): F
   if (!statement || isNeeded)
     return { title: `write \`_\` instead of \`${spanText(at)}\``, edits: [{ span: at, text: '_' }] };
   const fix = takenOut(spanText(at), removeLine(statement.span));
-  return fix && statement.kind === 'shared' ? keepingNames(subject, fix, statement.name.name) : fix;
+  return fix && statement.kind === 'shared'
+    ? keepingNames(subject, fix, statement.name.name, statement)
+    : fix;
 }
 
 function unusedTensor(subject: Subject, at: Span): Fix | undefined {
@@ -82,16 +85,34 @@ function unusedTensor(subject: Subject, at: Span): Fix | undefined {
 }
 
 /** Whether the next statement starts from another tensor, so that the result would be lost without its name. */
-function isReplaced({ nodes }: Subject, chain: ast.Chain): boolean {
-  for (const node of nodes) {
-    if (!('statements' in node)) continue;
-    const { statements } = node as ast.Body;
-    const index = statements.indexOf(chain);
-    if (index < 0) continue;
-    const next = statements.slice(index + 1).find(({ kind }) => kind !== 'let' && kind !== 'require');
-    return next?.kind === 'chain' && next.elements[0]?.kind === 'name';
-  }
-  return false;
+function isReplaced({ module, nodes }: Subject, chain: ast.Chain): boolean {
+  const body = nodes.filter(isBody).find(({ statements }) => statements.includes(chain));
+  const next = body?.statements.slice(body.statements.indexOf(chain) + 1).find(isAboutTheFlow);
+  if (next) return startsFromName(next);
+  // What follows an inner body is not looked for: it may be the body itself, in the next turn of a loop.
+  return !module.declarations.some((each) => 'body' in each && each.body === body);
+}
+
+function isBody(node: Spanned): node is ast.Body {
+  return 'statements' in node;
+}
+
+function isAboutTheFlow({ kind }: ast.Statement): boolean {
+  return kind === 'chain' || kind === 'if' || kind === 'for' || kind === 'repeat';
+}
+
+function startsFromName(statement: ast.Statement): boolean {
+  if (statement.kind === 'chain') return statement.elements[0]?.kind === 'name';
+  const bodies =
+    statement.kind === 'if'
+      ? [...statement.branches.map(({ body }) => body), ...(statement.else ? [statement.else] : [])]
+      : 'body' in statement
+        ? [statement.body]
+        : [];
+  return bodies.some(({ statements }) => {
+    const first = statements.find(isAboutTheFlow);
+    return first !== undefined && startsFromName(first);
+  });
 }
 
 function same(a: Span, b: Span): boolean {

@@ -58,6 +58,11 @@ describe('the whole text', () => {
     expect(formatted(broken('      '))).toBe(broken('  '));
   });
 
+  it('moves nothing behind a declaration that stands in a body', () => {
+    const text = 'network n {\n  input x: [8]\n  const k = 3\n  dense(k)\n  repeat 2 {\n    relu()\n  }\n}\n';
+    expect(formatted(text)).toBe(text);
+  });
+
   it('moves no line of a declaration in which a brace is never closed', () => {
     const text = [
       ...[

@@ -61,6 +61,16 @@ describe('formatting a range', () => {
     );
   });
 
+  it('moves broken text as a whole, so that it comes to rest', () => {
+    const text = 'network net {\n  input x: [8, 8, 3]\nconv2d(8) @\n  repeat 2 {\n    relu()\n  [|}|]\n}\n';
+    const moved = marked(text);
+    expect(moved).toBe(
+      'network net {\n  input x: [8, 8, 3]\n  conv2d(8) @\n    repeat 2 {\n      relu()\n    }\n}\n',
+    );
+    const at = moved.indexOf('    }') + 4;
+    expect(edited(moved, { start: at, end: at + 1 })).toBe(moved);
+  });
+
   it('takes its comments', () => {
     expect(marked('block b() {\n[|    // own\n  conv2d( 8 )|]\n    // other\n}\n')).toBe(
       'block b() {\n  // own\n  conv2d(8)\n    // other\n}\n',

@@ -105,6 +105,45 @@ describe('comments that ignore lints', () => {
     ]);
   });
 
+  it.each([
+    [
+      '// archc-ignore ARC8008: a\n  // archc-ignore ARC8006: b\n  conv2d(16) -> batch_norm() -> relu() -> relu()',
+      [],
+    ],
+    [`// archc-ignore ARC8008: above\n  ${LONG} // archc-ignore ARC8008: behind`, ['ARC8902']],
+  ])('mean the same on Windows, and when they are formatted: %j', (body, codes) => {
+    const text = around(body, '');
+    const narrow = format({ path: 'main.arch', text }, { width: 60 }).text;
+    for (const each of [text, text.replaceAll('\n', '\r\n'), narrow]) {
+      const found = diagnosticsOf(each);
+      expect(found.map(({ code }) => code)).toEqual(codes);
+      for (const { primary } of found) expect(primary && spanText(primary.span)).toContain('behind');
+    }
+  });
+
+  it.each([
+    '// archc-ignore ARC8004: kept\n/// Docs.\n\nblock b(n: int, unused: int = 1) {\n  conv2d(n)\n}\n',
+    'block b(\n  n: int\n  // archc-ignore ARC8004: kept\n  , groups: int = 1\n) { conv2d(n) }\n',
+  ])('hold over what the formatter takes away: %j', (text) => {
+    expect(diagnosticsOf(text).map(written)).toEqual([]);
+    expect(diagnosticsOf(format({ path: 'main.arch', text }).text).map(written)).toEqual([]);
+  });
+
+  it('hold for whoever calls through the file, and are not taken out of a block that others may build', () => {
+    const files = {
+      'c3.arch': 'block inner() { conv2d(16) -> batch_norm() }\n',
+      'c2.arch':
+        'import { inner } from "./c3"\n\nblock middle() {\n  // archc-ignore ARC8008: fine here\n  inner()\n}\n',
+    };
+    const text = `import { middle } from "./c2"\n\n${around('middle()', '')}`;
+    expect(diagnosticsOf(text, files).map(written)).toEqual([]);
+    const block =
+      'block unit(n: int) {\n  // archc-ignore ARC8010: as published\n  conv2d(n, kernel = 1) -> depthwise_conv2d() -> conv2d(8, kernel = 1)\n}\n\n';
+    const unneeded = `${block}${around('unit(16)', '')}`;
+    expect(diagnosticsOf(unneeded).map(({ code }) => code)).toEqual(['ARC8902']);
+    expect(mended(unneeded).fixed).toBe(0);
+  });
+
   it('are each used for what is nearest, where several speak of one statement', () => {
     const chain =
       'conv2d(16) // archc-ignore ARC8008: a\n    -> batch_norm() -> conv2d(16) // archc-ignore ARC8008: b\n    -> batch_norm()';

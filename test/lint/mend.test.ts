@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosticsOf, graphOf, weightsOf, written } from '../program.ts';
+import { diagnosticsOf, graphOf, testsOf, weightsOf, written } from '../program.ts';
 import { mended, onlyOf, settings, withFixes } from './program.ts';
 
 const net = (body: string) => `network net {\n  input image: [32, 32, 8]\n${body}\n}\n`;
@@ -92,6 +92,31 @@ describe('lint --fix', () => {
     const after = withFixes(onlyOf(text));
     expect(after).not.toBe(text);
     expect(weightsOf(graphOf(after))).not.toEqual(weightsOf(graphOf(text)));
+  });
+
+  it.each([
+    ['conv2d(8) -> scale(1)\n  shared scale = conv2d(8, kernel = 1)\n  scale()', 0],
+    ['if true { shared conv2d = relu } conv2d(8)', 0],
+    ['if true { shared s = conv2d(8) } if true { shared s = conv2d(8) s() }', 0],
+    ['conv2d(8) -> relu() -> relu()\n  shared other = conv2d(8)\n  other()', 1],
+  ])('keeps the names of weights beside shared layers: %j', (body, fixed) => {
+    expect(mended(net(`  ${body}`)).fixed).toBe(fixed);
+  });
+
+  it.each([
+    'block b() {\n  residual { _ -> scale(1) }\n}\n',
+    'block b() {\n  _ as x\n  conv2d(8) as z\n  if true { x -> conv2d(8) }\n}\n',
+    'block b() {\n  _ as x\n  conv2d(8) as z\n  expect shape == [8, 8, 8]\n  x -> conv2d(8)\n}\n',
+    'block b() {\n  _ as x\n  repeat 2 { x -> conv2d(8) as z }\n}\n',
+    'test "t" {\n  input x: [1, 1, 8]\n  require true\n  identity() -> pad(0) -> crop(0)\n}\n',
+  ])('breaks nothing that only tests build, or nobody yet: %j', (text) => {
+    const test = text.startsWith('test') ? '' : '\ntest "b" {\n  input x: [8, 8, 8]\n  b()\n}\n';
+    for (const each of [text, `${text}${test}`]) {
+      const { source } = mended(each);
+      const before = testsOf(each).map(({ passed }) => passed);
+      expect(testsOf(source.text).map(({ passed }) => passed)).toEqual(before);
+      if (!text.startsWith('test')) expect(source.text).toBe(each);
+    }
   });
 
   it('takes no more out of a labelled chain than its names allow', () => {

@@ -1,5 +1,5 @@
-import { checkSource } from '../../src/compile.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import { checksWith } from '../../src/language-tests.ts';
 import { applyFixes } from '../../src/lint/edits.ts';
 import { type Mended, mend } from '../../src/lint/mend.ts';
 import { memoryHost } from '../../src/source/host.ts';
@@ -13,7 +13,7 @@ export function settings(levels: Readonly<Record<string, string>>): Readonly<Rec
 /** What `archc lint --fix` makes of a program. */
 export function mended(text: string, files: Readonly<Record<string, string>> = {}): Mended {
   const host = memoryHost({ ...standardLibrary, ...files });
-  return mend({ path: 'main.arch', text }, (source) => checkSource(host, source));
+  return mend({ path: 'main.arch', text }, checksWith(host));
 }
 
 /** A program with the fixes of one diagnostic. */

@@ -84,6 +84,12 @@ describe('nothing is said of', () => {
       'a residual that a test takes',
       `${unit('stride == 1')}${net('unit(16, stride = 2)')}\ntest "adds" {\n  input x: [8, 8, 8]\n  unit(8)\n  expect output == [8, 8, 8]\n}\n`,
     ],
+    ['a number below zero', net('conv2d(8) -> dropout(0.1)\n  if n >= 0 { conv2d(8) }', '(n: int = -1)')],
+    [
+      'a number that may be none',
+      net('conv2d(8) -> dropout(0.1)\n  if n != none { conv2d(8) }', '(n: int | none = none)'),
+    ],
+    ['a width', net('conv2d(8) -> dropout(0.1)\n  if width > 1.0 { conv2d(8) }', '(width: float = 1.0)')],
     ['an activation that is chosen', net('conv2d(16) -> act() -> relu()', '(act: layer = relu)')],
     [
       'a choice of words',

@@ -31,7 +31,8 @@ export const layerWithoutEffect: Rule = function* (subject) {
       const { name } = element.call.callee;
       if (name === 'identity' && isSaid(chain)) continue;
       const title = `take \`${spanText(element.span)}\` out`;
-      const fix = removal(title, { chain, element });
+      const placed = subject.elementAt(element.span);
+      const fix = placed && removal(title, placed);
       yield diagnostic(
         'ARC8007',
         element.span,

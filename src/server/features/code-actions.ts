@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
-import { checkSource } from '../../compile.ts';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
+import { checksWith } from '../../language-tests.ts';
 import { isIgnorable } from '../../lint/ignore.ts';
 import { mend } from '../../lint/mend.ts';
 import { type Span, span, spanText } from '../../source/source.ts';
@@ -99,7 +99,7 @@ function ignoring({ source }: Snapshot, { code, primary }: Diagnostic): Fix | un
 
 /** Everything that `archc lint --fix` would mend, in one go. */
 function fixAll(host: ServerHost, { source, host: files }: Snapshot): CodeAction | undefined {
-  const { source: mended, fixed } = mend(source, (each) => checkSource(files, each));
+  const { source: mended, fixed } = mend(source, checksWith(files));
   if (fixed === 0) return undefined;
   const whole = { source, start: 0, end: source.text.length };
   return {

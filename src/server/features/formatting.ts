@@ -52,28 +52,31 @@ function indentation(source: SourceFile, position: Position): TextEdit | undefin
 }
 
 /**
- * Two columns further in for each line on which brackets are open, and two more for what goes on with a statement;
- * parameters stand under the first of them.
+ * Two columns further in than the line on which the innermost open bracket stands, and two more for what goes on with a
+ * statement; parameters stand under the first of them.
  */
 function columnFor(before: string, rest: string): number {
   const open = openBrackets(before);
   const closed = /^[}\])]*/.exec(rest)?.[0].length ?? 0;
-  const around = open.slice(0, Math.max(0, open.length - closed));
-  const parameters = around.at(-1)?.parameters;
-  if (parameters !== undefined) return parameters;
+  const inner = open.at(-1);
+  if (closed > 0) return open.at(-closed)?.indent ?? 0;
+  if (inner?.parameters !== undefined) return inner.parameters;
+  const isListed = inner !== undefined && inner.bracket !== '{';
   const isContinued =
-    /(?:=|->)\s*$/.test(before) || /^(?:->|(?:then|and|or)\b)/.test(rest) || isElse(before, rest);
-  return 2 * new Set(around.map(({ line }) => line)).size + (isContinued ? 2 : 0);
+    /(?:=|->)\s*$/.test(before) || (!isListed && (/,\s*$/.test(before) || goesOn(before, rest)));
+  return (inner ? inner.indent + 2 : 0) + (isContinued ? 2 : 0);
 }
 
-/** The `else` of an expression; that of a statement stands behind a brace. */
-function isElse(before: string, rest: string): boolean {
-  return /^else\b/.test(rest) && !/\}\s*$/.test(before);
+/** Whether a line goes on with the statement before it; an `else` of a statement stands behind a brace. */
+function goesOn(before: string, rest: string): boolean {
+  if (/^else\b/.test(rest)) return !/\}\s*$/.test(before);
+  return /^(?:->|[-+*/%|<>:]|[=!]=|(?:then|and|or|in|as)\b)/.test(rest);
 }
 
 interface OpenBracket {
-  /** Where its line begins. */
-  readonly line: number;
+  readonly bracket: string;
+  /** Where the text of its line begins. */
+  readonly indent: number;
   /** The column of the parameters of a declaration, where the first stands behind the bracket. */
   readonly parameters: number | undefined;
 }
@@ -86,9 +89,10 @@ function openBrackets(code: string): readonly OpenBracket[] {
       continue;
     }
     const line = code.lastIndexOf('\n', index) + 1;
+    const indent = /^[ \t]*/.exec(code.slice(line))?.[0].length ?? 0;
     const isHead = bracket === '(' && /^(?:block|network|fn)\s+\w+$/.test(code.slice(line, index));
     const isFollowed = /^[ \t]*\S/.test(code.slice(index + 1));
-    open.push({ line, parameters: isHead && isFollowed ? index + 1 - line : undefined });
+    open.push({ bracket, indent, parameters: isHead && isFollowed ? index + 1 - line : undefined });
   }
   return open;
 }
