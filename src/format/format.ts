@@ -6,7 +6,6 @@ import type { SourceFile } from '../source/source.ts';
 import {
   type Cursor,
   closing,
-  columnOf,
   cursorOver,
   endOfLine,
   hasBlankLine,
@@ -132,6 +131,11 @@ function isSpoiled(
   return problems.braces.some(lies) || problems.places.some((each) => lies(each) && !isOfBody(each));
 }
 
+function isIndented({ source: { text } }: Cursor, start: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return before !== '' && before.trim() === '';
+}
+
 /** Whether a blank line comes before what is next: where the source has one, and around all that has a body. */
 function isApart(cursor: Cursor, previous: Segment | undefined, segment: Segment): boolean {
   if (!previous) return false;
@@ -139,7 +143,7 @@ function isApart(cursor: Cursor, previous: Segment | undefined, segment: Segment
   const words = [previous.word, segment.word];
   const isNeeded =
     // What is further in than something broken may stand in its body.
-    !(previous.isBroken && columnOf(cursor, segment.start) > 0) &&
+    !(previous.isBroken && isIndented(cursor, segment.start)) &&
     (words.some((word) => word === 'block' || word === 'network' || word === 'test') ||
       (words.includes('import') && words[0] !== words[1]));
   const comments = cursor.comments.slice(cursor.comment).filter(({ span }) => span.start < segment.start);
