@@ -30,8 +30,8 @@ _archc_several() {
 # What bash expands it also completes itself.
 _archc_paths() {
   local path
-  if [[ $cur == *'$'* ]]; then
-    compopt -o default 2>/dev/null
+  if [[ $cur == *'$'* || ( $cur == '~'* && $cur != */* ) ]]; then
+    compopt -o bashdefault -o default 2>/dev/null
     return
   fi
   compopt -o filenames 2>/dev/null

@@ -191,7 +191,13 @@ export function commandLine(end: (code: ExitCode) => void): Command {
   verb('help', 'print the help of a verb')
     .argument('[verb]', 'without one, what there is')
     .action((name?: string) => {
-      const named = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      const named =
+        name === undefined
+          ? program
+          : program
+              .createHelp()
+              .visibleCommands(program)
+              .find((each) => each.name() === name);
       if (!named) program.error(`error: unknown command '${name}'`);
       else named.outputHelp();
     });

@@ -1,5 +1,6 @@
 import { existsSync, type Stats } from 'node:fs';
 import { diskHost } from '../disk.ts';
+import { errorCode, unreadable } from '../runtime/unreadable.ts';
 import type { Host } from '../source/host.ts';
 import { folderOf, normalise } from '../source/resolve.ts';
 import { type ExitCode, exit } from './exit.ts';
@@ -27,35 +28,37 @@ export async function watchRounds(
   run: (round: Round) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { watch } = await import('chokidar');
-  const roots = args.map((path) => normalise(slashes(path)) || '.').flatMap(rootOf);
+  const named = args.map((path) => normalise(slashes(path)) || '.');
+  let roots: readonly string[] = named.flatMap(rootOf);
   let involved: ReadonlySet<string> = new Set();
   const isBelowRoot = (path: string) => roots.some((root) => root === '.' || path.startsWith(`${root}/`));
-  /** A folder counts as what is read in it: it may have come with its files. */
-  const isOfInterest = (path: string) =>
+  /** What is read, or looked for, or a folder around it: that may come with its files. */
+  const isInvolved = (path: string) =>
     involved.has(path) ||
-    (path.endsWith('.arch') && isBelowRoot(path)) ||
-    [...involved].some((each) => each.startsWith(`${path}/`));
+    [...involved, ...roots].some((each) => each === path || each.startsWith(`${path}/`));
+  const isOfInterest = (path: string) => isInvolved(path) || (path.endsWith('.arch') && isBelowRoot(path));
   const ignored = (given: string, stats?: Stats) => {
     const path = normalise(slashes(given));
-    if (stats?.isFile()) return !path.endsWith('.arch') && !involved.has(path);
-    return /(?:^|\/)(?:node_modules|\.[^/.][^/]*)$/.test(path) && !roots.includes(path);
+    if (isInvolved(path)) return false;
+    if (stats?.isFile()) return !path.endsWith('.arch');
+    return /(?:^|\/)(?:node_modules|\.[^/.][^/]*)$/.test(path);
   };
-  /** All below what the arguments name, and the folders of what is read elsewhere. */
-  const watchers = [
-    watch(roots.map(existing), { ignoreInitial: true, ignored }),
-    watch([], { ignoreInitial: true, ignored, depth: 0 }),
-  ];
+  /** All below what the arguments name, as far as they read it, and the folders of what is read elsewhere. */
+  const below = watch([], { ignoreInitial: true, ignored, followSymlinks: false });
+  const beside = watch([], { ignoreInitial: true, ignored, depth: 0 });
 
   let wake = () => {};
   let ended: ExitCode | undefined;
   const changed = new Set<string>();
-  for (const watcher of watchers)
+  for (const watcher of [below, beside]) {
     watcher.on('all', (_, given) => {
       const path = normalise(slashes(given));
       if (!isOfInterest(path)) return;
       changed.add(path);
       wake();
     });
+    watcher.on('error', sayUnwatchable);
+  }
   const endWith = (code: ExitCode) => () => {
     ended = code;
     wake();
@@ -75,7 +78,9 @@ export async function watchRounds(
     involve(args.filter((path) => !MAGIC.test(path)));
     await run({ host: recordingHost(read), involve });
     involved = read;
-    watchers[1]?.add([...new Set([...read].map((path) => existing(folderOf(path))))]);
+    roots = named.flatMap(rootOf);
+    below.add(roots.filter((root) => existsSync(root)));
+    beside.add([...new Set([...[...read].map(folderOf), ...roots].map(existing))]);
     if (changed.size === 0 && ended === undefined) {
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -85,8 +90,15 @@ export async function watchRounds(
   }
   process.removeListener('SIGINT', ends.SIGINT);
   process.removeListener('SIGTERM', ends.SIGTERM);
-  await Promise.all(watchers.map((watcher) => watcher.close()));
+  await Promise.all([below.close(), beside.close()]);
   return ended;
+}
+
+/** A limit of the system, for one. Of what may not be entered, reading says why. */
+function sayUnwatchable(failure: unknown): void {
+  const code = errorCode(failure) ?? '';
+  if (!['EACCES', 'EPERM', 'ELOOP', 'ENOENT'].includes(code))
+    process.stderr.write(`warning: some changes will not be seen: ${unreadable(failure)}\n`);
 }
 
 /** The folder that an argument names, or that the files of a pattern lie below. */

@@ -26,9 +26,11 @@ export const hintsOf = remember((snapshot: Snapshot): readonly Hint[] => {
   for (const declaration of snapshot.module.declarations) {
     if (!hasBody(declaration)) continue;
     const isSound = snapshot.analysis.program.isSound(declaration);
+    const own = isSound ? declarationHints(snapshot, declaration) : [];
     const same = earlier?.module.declarations.filter(hasBody).find((each) => isSame(each, declaration));
-    if (isSound || !same || !earlier || !map) {
-      hints.push(...declarationHints(snapshot, declaration));
+    // What builds a sound block may be broken itself.
+    if (own.length > 0 || !same || !earlier || !map) {
+      hints.push(...own);
       continue;
     }
     for (const hint of declarationHints(earlier, same)) {

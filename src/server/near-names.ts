@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain';
 import { isName } from '../parser/recovery.ts';
 import * as t from '../parser/tokens.ts';
 import { type Cursor, isCloser, isOpener, outerTokens } from './cursor.ts';
-import { statementStart } from './slot.ts';
+import { isComplete, statementStart } from './slot.ts';
 
 /** A name that the text before the cursor makes. */
 export interface NearName {
@@ -22,11 +22,8 @@ export function namesBefore(text: string, cursor: Cursor): readonly NearName[] {
     if (name !== undefined && /^\w+$/.test(name)) scopes.at(-1)?.push({ name, kind, type });
   };
   // What is being declared is not there yet.
-  const current = statementStart(
-    text,
-    cursor,
-    open.findLast((at) => before[at]?.tokenType === t.LeftBrace) ?? declaration,
-  );
+  const brace = open.findLast((at) => before[at]?.tokenType === t.LeftBrace) ?? declaration;
+  const current = isComplete(text, cursor) ? -1 : statementStart(text, cursor, brace);
   const own = parameterBeingWritten(cursor);
   let inBody = false;
   let parens = 0;
@@ -34,7 +31,7 @@ export function namesBefore(text: string, cursor: Cursor): readonly NearName[] {
   for (let i = declaration + 1; i < before.length; i++) {
     const token = before[i];
     const next = before[i + 1];
-    if (!token || !next) break;
+    if (!token) break;
     const type = token.tokenType;
     if (type === t.LeftParen) parens++;
     else if (type === t.RightParen) parens--;
@@ -48,7 +45,7 @@ export function namesBefore(text: string, cursor: Cursor): readonly NearName[] {
       const closed = scopes.length > 1 ? scopes.pop() : [];
       // The sizes of a signature are known behind its brackets.
       if (!inBody) scopes.at(-1)?.push(...(closed ?? []));
-    } else if (!inBody && isName(type) && next.tokenType === t.Colon) {
+    } else if (!inBody && isName(type) && next?.tokenType === t.Colon) {
       if (token !== own) add(token.image, 'parameter', typeText(before, i + 2));
     } else if (!inBody && parens === 0 && isName(type) && insideShape(before, i)) add(token.image, 'value');
     else if (type === t.keyword.let && i !== current)
@@ -56,8 +53,8 @@ export function namesBefore(text: string, cursor: Cursor): readonly NearName[] {
     else if (type === t.keyword.for && isInList(before, i))
       for (const name of patternAt(before, i + 1)) add(name, 'value');
     else if (type === t.keyword.for) loop = patternAt(before, i + 1);
-    else if (type === t.keyword.as || type === t.keyword.input) add(next.image, 'tensor');
-    else if (type === t.Shared && isName(next.tokenType) && i !== current) add(next.image, 'shared');
+    else if (type === t.keyword.as || type === t.keyword.input) add(next?.image, 'tensor');
+    else if (type === t.Shared && next && isName(next.tokenType) && i !== current) add(next.image, 'shared');
   }
   return scopes.flat();
 }

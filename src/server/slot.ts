@@ -58,11 +58,20 @@ function isDone(text: string, cursor: Cursor): boolean {
   return isComplete(text, cursor);
 }
 
-/** Whether an operand stands on a line before, so that what comes now need not belong to it. */
-function isComplete(text: string, cursor: Cursor): boolean {
+/** Whether an operand stands on a line before, and no `if` waits for more, so that something new may begin. */
+export function isComplete(text: string, cursor: Cursor): boolean {
   const last = tokenBefore(cursor);
   if (!last || !endsOperand(last)) return false;
-  return text.slice(endOf(last), cursor.offset - cursor.prefix.length).includes('\n');
+  if (!text.slice(endOf(last), cursor.offset - cursor.prefix.length).includes('\n')) return false;
+  return dueInConditional(valueTokens(text, cursor).map(({ tokenType }) => tokenType)) === undefined;
+}
+
+/** The outer tokens of the value that is being written: behind the `=` of a declaration, or in a statement. */
+function valueTokens(text: string, cursor: Cursor): readonly IToken[] {
+  const { before, open, declaration } = cursor;
+  const innermost = open.at(-1) ?? declaration;
+  const isBody = before[innermost]?.tokenType === t.LeftBrace;
+  return outerTokens(cursor, isBody ? statementStart(text, cursor, innermost) : innermost);
 }
 
 function endOf({ startOffset, image }: IToken): number {
@@ -81,9 +90,10 @@ function headSlot(text: string, cursor: Cursor, word: TokenType): Slot {
   const [first] = open;
   if (first !== undefined && first === declaration + 2 && before[first]?.tokenType === t.LeftParen)
     return parameterSlot(text, cursor, first);
-  const outer = outerTokens(cursor, declaration).map(({ tokenType }) => tokenType);
-  if (outer.includes(t.Assign)) return expressionSlot(text, cursor, declaration);
-  if (word === keyword.fn && outer.includes(t.Arrow)) return typeSlot(cursor);
+  const outer = outerTokens(cursor, declaration);
+  const equals = outer.find(({ tokenType }) => tokenType === t.Assign);
+  if (equals) return expressionSlot(text, cursor, before.indexOf(equals));
+  if (word === keyword.fn && outer.some(({ tokenType }) => tokenType === t.Arrow)) return typeSlot(cursor);
   // The sizes of a signature.
   return word === keyword.block && open.length > 0 ? expressionSlot(text, cursor, declaration) : NOTHING;
 }
@@ -138,6 +148,8 @@ function bodySlot(text: string, cursor: Cursor): Slot {
   const tokens = outerTokens(cursor, start);
   const said = tokens.map(({ tokenType }) => tokenType);
   if (head === keyword.expect && !tokens.some(isOperator)) return NOTHING;
+  // The message of a `require` is a text.
+  if (head === keyword.require && said.includes(t.Comma)) return NOTHING;
   const isNaming = head === keyword.let || head === t.Shared;
   if (isNaming && !said.includes(t.Assign)) return NOTHING;
   if (head === keyword.for && !said.includes(keyword.in)) return patternSlot(cursor);
@@ -180,7 +192,7 @@ const between = new Set<TokenType>([
   t.Arrow,
 ]);
 
-function isOperator({ tokenType }: IToken): boolean {
+export function isOperator({ tokenType }: IToken): boolean {
   const kinds = tokenType.CATEGORIES ?? [];
   return kinds.includes(t.Infix) || kinds.includes(t.Compare) || between.has(tokenType);
 }
@@ -201,7 +213,6 @@ function isContinuation(token: IToken, previous: IToken): boolean {
 
 /** A value, or behind one the words that join it with another; `from`: what the expression lies behind. */
 function expressionSlot(text: string, cursor: Cursor, from: number): Slot {
-  const last = typeBefore(cursor);
   const opener = cursor.open.at(-1);
   const around = opener === undefined ? from : Math.max(from, opener);
   const said = outerTokens(cursor, around).map(({ tokenType }) => tokenType);
@@ -209,21 +220,39 @@ function expressionSlot(text: string, cursor: Cursor, from: number): Slot {
     const clause = said.slice(said.lastIndexOf(keyword.for));
     if (clause[0] === keyword.for && !clause.includes(keyword.in)) return patternSlot(cursor);
   }
-  if (!endsOperand(tokenBefore(cursor)) || isComplete(text, cursor)) return { kind: 'expression' };
-  if (said.includes(t.Arrow) || last === t.StringLiteral) return NOTHING;
+  if (!endsOperand(tokenBefore(cursor))) return { kind: 'expression' };
+  // Directly behind a number it is still being written.
+  if (cursor.prefix === '' && /\w$/.test(text.slice(0, cursor.offset))) return NOTHING;
   return { kind: 'words', words: joining(said, cursor.before[around]?.tokenType === t.LeftBracket) };
 }
 
 function joining(said: readonly TokenType[], isList: boolean): readonly string[] {
-  const count = (type: TokenType) => said.filter((each) => each === type).length;
-  const isFiltered = isList && count(keyword.for) > 0;
-  const [ifs, thens, elses] = [count(keyword.if), count(keyword.then), count(keyword.else)];
+  const isFiltered = isList && said.includes(keyword.for);
+  const due = dueInConditional(said);
   return [
-    ...(ifs > thens && !isFiltered ? ['then'] : thens > elses ? ['else'] : []),
+    ...(due && !(isFiltered && due === 'then') ? [due] : []),
     ...['and', 'or', 'in', 'not in'],
     ...(isList ? ['for'] : []),
     ...(isFiltered ? ['if'] : []),
   ];
+}
+
+/** What an `if` of an expression waits for. */
+function dueInConditional(said: readonly TokenType[]): 'then' | 'else' | undefined {
+  const count = (type: TokenType) => said.filter((each) => each === type).length;
+  if (count(keyword.if) > count(keyword.then)) return 'then';
+  return count(keyword.then) > count(keyword.else) ? 'else' : undefined;
+}
+
+/** What the statement begins with that is being written, or that stands before the cursor. */
+export function statementHead(text: string, cursor: Cursor): TokenType | undefined {
+  const brace = cursor.open.at(-1) ?? -1;
+  return cursor.before[statementStart(text, cursor, brace)]?.tokenType;
+}
+
+/** Whether a statement makes values, or conditions, and no tensor. */
+export function isCompileTime(head: TokenType | undefined): boolean {
+  return withValue.has(head);
 }
 
 /** What a `{` belongs to: `residual`, `if`, `repeat`; undefined where it is the body of a declaration. */

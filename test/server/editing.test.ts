@@ -242,6 +242,17 @@ describe('code actions', () => {
     expect(await check('net.arch', ignored.replace('ARC8008: ', 'ARC8008: as published'))).toEqual([]);
   });
 
+  it.each([
+    ['residual { relu() } shortcut {\n    relu() -> con‸v2d(3) -> batch_norm() }', 1],
+    ['residual {\n    relu()\n  } shortcut { con‸v2d(3) -> batch_norm() }', 1],
+  ])('ignore a lint wherever a comment speaks of it: %j', async (body, count) => {
+    const { text, actions } = await actionsAt(net(body));
+    const ignoring = actions.filter(({ title }) => title.startsWith('Ignore'));
+    expect(ignoring).toHaveLength(count);
+    const found = await check('net.arch', applied(text, ignoring[0]));
+    expect(found.map(({ code }) => code)).toEqual(['ARC8901']);
+  });
+
   it('import nothing from a module that imports the file, and nothing into a file that is not saved', async () => {
     session.open('around.arch', 'import { own } from "./net"\nblock around() { own() }\n');
     const { actions } = await actionsAt(`block own() { relu() }\n${net('aro‸und()')}`);

@@ -165,6 +165,22 @@ test "halves" {
     ]);
   });
 
+  it('of a block stay while the network that builds it is broken', async () => {
+    const block = 'block u(n: int) {\n  conv2d(n)\n  relu()\n}\n';
+    const first = net('u(8)').split('\n').length - 1;
+    const labels = async (text: string) => {
+      const start = text.slice(0, text.indexOf('block u')).split('\n').length - 1;
+      return (await hintsOf(text)).filter(({ position }) => position.line >= start).map(({ label }) => label);
+    };
+    const whole = await labels(`${net('u(8)')}${block}`);
+    expect(whole).toEqual(['[32, 32, 8]', '[32, 32, 8]']);
+    expect(await labels(`${net('u(8)\n  unknown()')}${block}`)).toEqual(whole);
+    expect(await labels(`${net('conv2d(')}${block}`)).toEqual(whole);
+    const position = { line: first, character: 6 };
+    const hover = await session.ask<{ contents: { value: string } }>('hover', 'net.arch', { position });
+    expect(hover.contents.value).toContain('`[32, 32, 3]` → `[32, 32, 8]`');
+  });
+
   it('stay where they were while the text is broken', async () => {
     const whole = net('conv2d(8)\n  relu()');
     expect(await hintsOf(whole)).toHaveLength(2);

@@ -240,6 +240,18 @@ describe('rename', () => {
     await expect(renamed).rejects.toThrow(why);
   });
 
+  it('refuses what a file that is imported into uses in broken text alone', async () => {
+    const broken =
+      'import { half } from "./blocks"\nnetwork user {\n  input x: [8, 8, 3]\n  half(oup = )\n}\n';
+    const other = await startSession({ 'blocks.arch': blocks, 'user.arch': broken });
+    other.open('blocks.arch', blocks);
+    const place = at(blocks.replace('half(oup: int)', 'half(o‸up: int)'));
+    await expect(other.ask('rename', 'blocks.arch', { ...place, newName: 'filters' })).rejects.toThrow(
+      /user\.arch/,
+    );
+    await other.end();
+  });
+
   it('changes names of a file with errors elsewhere', async () => {
     const { text, position } = marked(
       'block t‸wo(k: int) { conv2d(k) }\nblock b() { two(3) }\nblock c() { -> }\n',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CompletionItem } from 'vscode-languageserver/node';
+import type { CompletionItem, CompletionList } from 'vscode-languageserver/node';
 import { marked, type Session, startSession } from './session.ts';
 
 // What is offered where, and what is not: a list that opens where a new name is being written gets in the way.
@@ -40,6 +40,7 @@ describe('values are offered', () => {
     'let s = "{‸}"',
     'repeat ‸',
     'let a =\n    ‸',
+    'let a = [\n    1,\n    ‸',
     'conv2d(\n    8,\n    ‸',
   ])('in %j', async (body) => {
     const labels = await labelsAt(net(body));
@@ -79,6 +80,12 @@ describe('a word that is due is offered', () => {
     [net('let a = classes ‸'), JOINING],
     [net('require classes > 3 ‸'), JOINING],
     [net('let xs = [x ‸'), [...JOINING, 'for']],
+    [net('let xs = [\n    x\n    ‸'), [...JOINING, 'for']],
+    ['fn f(n: int) -> int = if n > 3 ‸', ['then', ...JOINING]],
+    ['fn f(n: int) -> int = n ‸', JOINING],
+    [net('let a = if classes == "x" ‸'), ['then', ...JOINING]],
+    [net('let a = if classes > 3\n    ‸'), ['then', ...JOINING]],
+    [net('let a = if classes > 3 then 1\n    ‸'), ['else', ...JOINING]],
     [net('let xs = [x for x in 0..3 ‸'), [...JOINING, 'for', 'if']],
     [net('if classes > 3 { relu() } else ‸'), ['if']],
   ])('in %j', async (source, words) => {
@@ -106,7 +113,11 @@ describe('a word that is due is offered', () => {
   });
 
   it('paths in a parallel, and no layers', async () => {
-    for (const body of ['parallel(join = add) { ‸ }', 'parallel(join = add) {\n    a: ‸\n  }']) {
+    for (const body of [
+      'parallel(join = add) { for k in [3, 5] { ‸ } }',
+      'parallel(join = add) { ‸ }',
+      'parallel(join = add) {\n    a: ‸\n  }',
+    ]) {
       const labels = await labelsAt(net(body));
       expect(labels).toContain('path');
       expect(labels).not.toContain('conv2d');
@@ -136,7 +147,8 @@ describe('nothing is offered', () => {
       'import { conv_bn as ‸',
     ],
     ...[net('let ‸'), net('for ‸'), net('for (a, ‸'), net('let (a, (b, ‸'), net('relu() as ‸')],
-    ...[net('image.‸'), net('expect params ‸'), net('// a comment ‸')],
+    ...[net('image.‸'), net('expect params ‸'), net('// a comment ‸'), net('require classes > 3, ‸')],
+    ...[net('conv2d(8, stride = 1‸)')],
   ])('in %j', async (source) => {
     expect(await labelsAt(source)).toEqual([]);
   });
@@ -195,6 +207,15 @@ describe('layer values are offered as statements', () => {
     expect(found).toMatchObject({ insertText: `${name}()`, detail: 'a layer value' });
   });
 
+  it.each([
+    ['behind the line that makes it', net('shared tw = conv2d(3)\n  ‸'), 'tw', true],
+    ['as the first word of a loop', net('for r in [relu, gelu] {\n    ‸r()\n  }'), 'r', true],
+    ['but not behind its body', net('if true { conv2d(3) as inner }\n  ‸'), 'inner', false],
+    ['but not behind its list', net('let xs = [q for q in [relu, gelu]]\n  ‸'), 'q', false],
+  ])('%s', async (_, source, name, isOffered) => {
+    expect((await labelsAt(source)).includes(name)).toBe(isOffered);
+  });
+
   it('but not lists of them', async () => {
     expect(await labelsAt('block b(acts: [layer], act: layer | none) {\n  ‸\n}')).not.toContain('acts');
     expect(await labelsAt('block b(acts: [layer], act: layer | none) {\n  ‸\n}')).toContain('act');
@@ -240,6 +261,48 @@ describe('what other modules declare is offered', () => {
   it('and folders in the paths of imports', async () => {
     expect(await labelsAt('import { a } from "./‸"')).toEqual(expect.arrayContaining(['./blocks', './deep']));
     expect(await labelsAt('import { a } from "./deep/‸"')).toContain('./deep/more');
+  });
+});
+
+describe('what is accepted in front of something', () => {
+  it.each([
+    ['resi‸ { relu() }', 'residual with shortcut', 'residual'],
+    ['rep‸ 2 { relu() }', 'repeat', 'repeat'],
+    ['le‸ x = 3', 'let', 'let'],
+    ['con‸ (8)', 'conv2d', 'conv2d'],
+  ])('is its word alone: %s', async (body, label, text) => {
+    expect((await itemsAt(net(body))).find((each) => each.label === label)?.insertText).toBe(text);
+  });
+
+  it('is no `as` behind what is no tensor, and no condition as an operand', async () => {
+    expect(await labelsAt(net('let x = int(3)\n  ‸'))).not.toContain('as');
+    expect(await labelsAt(net('if true { relu() } ‸'))).not.toContain('as');
+    expect(await labelsAt(net('residual { relu() } ‸'))).toContain('as');
+    expect(await labelsAt(net('let a = 2 * ‸'))).not.toContain('if … then … else');
+    expect(await labelsAt(net('let a = ‸'))).toContain('if … then … else');
+    expect(await labelsAt(`${net('relu()')}‸`)).not.toContain('import');
+  });
+});
+
+describe('projects of many files', () => {
+  it('offer what holds the letters that are there, and ask again with more of them', async () => {
+    const files = Array.from({ length: 200 }, (_, i) => [
+      `f${i}.arch`,
+      `block unit_${i}() { relu() }\nblock x${i}() { relu() }\n`,
+    ]);
+    const large = await startSession(Object.fromEntries(files));
+    const { text, position } = marked(net('unit_19‸'));
+    large.open('net.arch', text);
+    const found = await large.ask<CompletionList>('completion', 'net.arch', { position });
+    expect(found.isIncomplete).toBe(true);
+    const imported = found.items
+      .filter(({ additionalTextEdits }) => additionalTextEdits)
+      .map(({ label }) => label);
+    expect(imported).toContain('unit_19');
+    expect(imported).toContain('unit_190');
+    expect(imported).not.toContain('x19');
+    expect(large.failures).toEqual([]);
+    await large.end();
   });
 });
 

@@ -1,9 +1,11 @@
 import { type CodeAction, CodeActionKind, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { checkSource } from '../../compile.ts';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { checksWith } from '../../language-tests.ts';
+import { applyFixes } from '../../lint/edits.ts';
 import { isIgnorable } from '../../lint/ignore.ts';
 import { mend } from '../../lint/mend.ts';
-import { type Span, span, spanText } from '../../source/source.ts';
+import { type SourceFile, type Span, span, spanText } from '../../source/source.ts';
 import type { ServerHost } from '../host.ts';
 import { rangeOf } from '../positions.ts';
 import { problems, type Snapshot } from '../snapshot.ts';
@@ -86,15 +88,32 @@ function moreFixes(workspace: Workspace, snapshot: Snapshot, found: Diagnostic):
   return found.code === 'ARC2003' ? missingArgumentFixes(snapshot, place) : [];
 }
 
-/** A comment above the line that ignores a lint there; the reason is left to people. */
-function ignoring({ source }: Snapshot, { code, primary }: Diagnostic): Fix | undefined {
+/**
+ * A comment that ignores a lint, above the line or at the end of it, wherever it speaks of what was found; the reason is
+ * left to people.
+ */
+function ignoring({ source, host }: Snapshot, found: Diagnostic): Fix | undefined {
+  const { code, primary } = found;
   const place = primary?.span;
   if (!place || place.source.path !== source.path || !isIgnorable(code)) return undefined;
-  const start = source.text.lastIndexOf('\n', place.start - 1) + 1;
-  const [indent] = /^[ \t]*/.exec(source.text.slice(start)) ?? [''];
-  const newline = /\r?\n/.exec(source.text)?.[0] ?? '\n';
-  const edit = { span: span(source, start, start), text: `${indent}// archc-ignore ${code}: ${newline}` };
-  return { title: `Ignore ${code} here, and say why`, edits: [edit] };
+  const { text } = source;
+  const start = text.lastIndexOf('\n', place.start - 1) + 1;
+  const [line = ''] = /^[^\r\n]*/.exec(text.slice(start)) ?? [];
+  const [indent = ''] = /^[ \t]*/.exec(line) ?? [];
+  const newline = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const comment = `// archc-ignore ${code}:`;
+  const at = (offset: number) => span(source, offset, offset);
+  const edits = [
+    { span: at(start), text: `${indent}${comment} ${newline}` },
+    { span: at(start + line.length), text: ` ${comment} ` },
+  ];
+  const title = `Ignore ${code} here, and say why`;
+  const count = (each: SourceFile) =>
+    checkSource(host, each).filter((other) => other.code === code || other.code === 'ARC8902').length;
+  const before = count(source);
+  return edits
+    .map((edit): Fix => ({ title, edits: [edit] }))
+    .find((fix) => count({ path: source.path, text: applyFixes(source, [fix]).text }) < before);
 }
 
 /** Everything that `archc lint --fix` would mend, in one go. */

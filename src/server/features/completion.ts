@@ -1,8 +1,15 @@
-import { type CompletionItem, InsertTextFormat } from 'vscode-languageserver';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  InsertTextFormat,
+} from 'vscode-languageserver';
+import { lazily } from '../../lint/lazily.ts';
+import { startsDeclaration } from '../../parser/recovery.ts';
 import * as t from '../../parser/tokens.ts';
 import { type Cursor, cursorAt, openCall, openerOf, tokenBefore, typeBefore } from '../cursor.ts';
 import { rangeOf } from '../positions.ts';
-import { bodyWord, type Slot, slotAt } from '../slot.ts';
+import { bodyWord, isCompileTime, isOperator, type Slot, slotAt, statementHead } from '../slot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import {
   blockSnippets,
@@ -12,14 +19,16 @@ import {
   shapeSnippets,
   statementSnippets,
   typeNames,
+  valueSnippets,
 } from '../words.ts';
 import type { Workspace } from '../workspace.ts';
+import { importables } from './imports.ts';
 import { item, snippets, withoutSnippet } from './items.ts';
 import {
   applied,
   argumentNames,
-  codes,
   declarationWord,
+  failing,
   ignorable,
   joinedTensors,
   joins,
@@ -40,22 +49,26 @@ export function completion(
   snapshot: Snapshot,
   offset: number,
   typed?: string,
-): CompletionItem[] {
-  const { text } = snapshot.source;
+): CompletionItem[] | CompletionList {
+  const { text, path } = snapshot.source;
   const cursor = cursorAt(text, offset);
-  const place = { workspace, snapshot, cursor };
+  const importable = lazily(() => importables(workspace, path, cursor.prefix));
+  const place = { workspace, snapshot, cursor, importable };
   const items = offeredAt(place, typed);
   const behind = text.slice(offset).replace(/^\w*/, '');
   const fitted = cursor.inString ? items : items.map((each) => fitting(each, behind));
   const knowsSnippets = workspace.client.textDocument?.completion?.completionItem?.snippetSupport === true;
-  return knowsSnippets ? fitted : fitted.map(withoutSnippet);
+  const known = knowsSnippets ? fitted : fitted.map(withoutSnippet);
+  const isPartial = items.some((each) => each.additionalTextEdits) && !importable().isWhole;
+  return isPartial ? { isIncomplete: true, items: known } : known;
 }
 
 function offeredAt(place: Place, typed: string | undefined): CompletionItem[] {
   const { cursor, snapshot } = place;
   const { text } = snapshot.source;
   const start = cursor.offset - cursor.prefix.length;
-  if (cursor.inComment) return /\/\/\s*archc-ignore\s+$/.test(text.slice(0, start)) ? ignorable() : [];
+  if (cursor.inComment)
+    return /\/\/\s*archc-ignore\s+\w*$/.test(text.slice(0, cursor.offset)) ? ignorable() : [];
   if (cursor.inString) return inString(place, cursor.inString);
   // Nothing has members.
   if (/(?:^|[^.])\.$/.test(text.slice(0, start))) return [];
@@ -70,15 +83,15 @@ function isAsked(typed: string, { kind }: Slot, cursor: Cursor): boolean {
   return kind === 'expression' && typed !== '{' && openCall(cursor) !== undefined;
 }
 
-/** The parentheses of a call, the body of a construct and the `=` of an argument are not written where they stand. */
+/** The parentheses of a call, the rest of a statement and the `=` of an argument are not written where they stand. */
 function fitting(entry: CompletionItem, behind: string): CompletionItem {
-  const { insertText = '', label } = entry;
+  const { insertText = '', label, kind } = entry;
   const isCall = /^[ \t]*\(/.test(behind) && /^\w+\(.*\)$/.test(insertText);
-  const isConstruct =
-    /^[ \t]*[({]/.test(behind) && /^(?:residual|parallel|path|shortcut)\b.*\{/.test(insertText);
+  const isStatement = kind === CompletionItemKind.Snippet && /^[ \t]*[^\s)}\],]/.test(behind);
   const isArgument = /^\s*=(?!=)/.test(behind) && insertText === `${label} = `;
-  if (!isCall && !isConstruct && !isArgument) return entry;
-  return { ...entry, insertText: label, insertTextFormat: InsertTextFormat.PlainText };
+  if (!isCall && !isStatement && !isArgument) return entry;
+  const word = /^\w+/.exec(label)?.[0] ?? label;
+  return { ...entry, insertText: word, insertTextFormat: InsertTextFormat.PlainText };
 }
 
 /** Inside of a string only imports, `fails`, interpolations, and arguments that are one of several words. */
@@ -95,7 +108,7 @@ function wordsOfString(place: Place, text: string): CompletionItem[] {
   const last = typeBefore(cursor);
   if (last === t.From || (last === t.keyword.import && typeBefore(cursor, 2) !== t.Colon))
     return modules(place, text);
-  if (last === t.Fails) return codes();
+  if (last === t.Fails) return failing();
   return literals(place).map((value) => item(value, 'EnumMember', 'a value of this parameter'));
 }
 
@@ -106,13 +119,15 @@ function offeredIn(place: Place, slot: Slot): CompletionItem[] {
     case 'words':
       return slot.words.map((word) => item(word, 'Keyword', ''));
     case 'declaration':
-      return snippets(declarationSnippets);
+      return snippets(
+        declarationSnippets.filter(([label]) => label !== 'import' || !isBehindDeclaration(place)),
+      );
     case 'imported':
       return importedNames(place, slot.start);
     case 'module':
       return modules(place, '').map(inQuotes);
     case 'code':
-      return codes().map(inQuotes);
+      return failing().map(inQuotes);
     case 'type':
       return typeNames.map(([name, detail]) => item(name, 'TypeParameter', detail));
     case 'shape':
@@ -137,10 +152,16 @@ function inQuotes(entry: CompletionItem): CompletionItem {
 const PATH: Snippet = ['path', 'path { $0 }', 'a branch of a parallel'];
 const SHORTCUT: Snippet = ['shortcut', 'shortcut {\n  $0\n}', 'the other branch of a residual'];
 
-/** What the body around belongs to. */
+/** Imports come first. */
+function isBehindDeclaration({ cursor }: Place): boolean {
+  return cursor.before.some((each) => startsDeclaration(each) && each.tokenType !== t.keyword.import);
+}
+
+/** What the body around belongs to, whatever is decided or repeated in it. */
 function bodyOf({ cursor }: Place): string | undefined {
-  const brace = cursor.open.findLast((at) => cursor.before[at]?.tokenType === t.LeftBrace);
-  return brace === undefined ? undefined : bodyWord(cursor, brace);
+  const braces = cursor.open.filter((at) => cursor.before[at]?.tokenType === t.LeftBrace);
+  const words = braces.map((brace) => bodyWord(cursor, brace));
+  return words.findLast((word) => word === undefined || !['if', 'else', 'for', 'repeat'].includes(word));
 }
 
 /** Where a statement may begin or go on. */
@@ -149,10 +170,13 @@ function statements(place: Place): CompletionItem[] {
   const last = typeBefore(cursor);
   const brace = last === t.RightBrace ? openerOf(cursor, cursor.before.length - 1) : -1;
   const closed = brace < 0 ? undefined : bodyWord(cursor, brace);
+  const isTensor =
+    last === t.RightBrace
+      ? closed === 'residual' || closed === 'parallel' || closed === 'shortcut'
+      : (last === t.RightParen || last === t.Underscore) &&
+        !isCompileTime(statementHead(place.snapshot.source.text, cursor));
   const more = [
-    ...(last === t.RightParen || last === t.RightBrace || last === t.Underscore
-      ? [item('as', 'Keyword', 'names the tensor')]
-      : []),
+    ...(isTensor ? [item('as', 'Keyword', 'names the tensor')] : []),
     ...(closed === 'residual' ? snippets([SHORTCUT]) : []),
     ...(closed === 'if' ? [item('else', 'Keyword', 'the other case')] : []),
   ];
@@ -174,11 +198,14 @@ function constructs(): readonly Snippet[] {
 /** A value: an argument of a call, with the names of parameters first, or any other expression. */
 function expressions(place: Place): CompletionItem[] {
   const call = openCall(place.cursor);
-  const last = tokenBefore(place.cursor)?.tokenType;
+  const before = tokenBefore(place.cursor);
+  const last = before?.tokenType;
   if (call?.named === 'join') return joins();
   const words = literals(place).map((value) => item(`"${value}"`, 'EnumMember', 'a value of this parameter'));
   const begins = last === t.LeftParen || last === t.Comma;
   const names = call && begins ? argumentNames(place, call) : [];
   const joined = last === t.Assign ? [] : joinedTensors(place, call);
-  return [...names, ...words, ...joined, ...values(place)];
+  // As an operand it would need parentheses.
+  const conditional = before && (isOperator(before) || last === t.keyword.not) ? [] : snippets(valueSnippets);
+  return [...names, ...words, ...joined, ...values(place), ...conditional];
 }

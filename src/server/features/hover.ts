@@ -19,8 +19,11 @@ import { wordDocs } from '../words.ts';
 /** What is known of the name at an offset; where the text is broken, what was known of it before. */
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const name = nameAt(snapshot, offset);
-  const isSound = !name?.within || snapshot.analysis.program.isSound(name.within);
-  const earlier = isSound && name ? undefined : earlierName(snapshot, offset);
+  const { within } = name ?? {};
+  const isSound = !within || snapshot.analysis.program.isSound(within);
+  // What builds a sound block may be broken itself.
+  const isCurrent = name && isSound && !(snapshot.good && within?.kind === 'block');
+  const earlier = isCurrent ? undefined : earlierName(snapshot, offset);
   const found = earlier ?? (name && { snapshot, name });
   const parts = found ? describe(found.snapshot, found.name) : [];
   if (!found || parts.length === 0) return undefined;

@@ -4,7 +4,7 @@ import { folderOf, resolveModule } from '../../source/resolve.ts';
 import { span } from '../../source/source.ts';
 import { remember } from '../remember.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { libraryFiles, projectFiles, textOf, type Workspace } from '../workspace.ts';
+import { isLibrary, libraryFiles, projectFiles, textOf, type Workspace } from '../workspace.ts';
 
 /** Something that a file could import, and how the import writes its path. */
 export interface Importable {
@@ -23,17 +23,47 @@ const libraryDeclarations = remember((workspace: Workspace): readonly Importable
 /** In a project of more files, those that come later are not looked into with each letter that is typed. */
 const MOST_FILES = 300;
 
-/** What a file could import: all of the standard library, and what the files of the project declare. */
-export function importables(workspace: Workspace, path: string): readonly Importable[] {
-  const own = projectFiles(workspace).slice(0, MOST_FILES);
-  return [...libraryDeclarations(workspace), ...declaredIn(workspace, path, own)];
+/** Of more than these, only those are offered whose names hold the letters that are there. */
+const MOST_OFFERED = 300;
+
+export interface Importables {
+  readonly all: readonly Importable[];
+  /** Nothing was left out for want of letters. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * What a file could import: all of the standard library, and what the files of the project declare; of many only those
+ * whose names hold the letters of a prefix, in their order.
+ */
+export function importables(workspace: Workspace, path: string, prefix: string): Importables {
+  const files = projectFiles(workspace).slice(0, MOST_FILES);
+  const all = [...libraryFor(workspace, path), ...declaredIn(workspace, path, files)];
+  if (all.length <= MOST_OFFERED) return { all, isWhole: true };
+  const pattern = lettersIn(prefix);
+  const matching = all.filter(({ declaration }) => pattern.test(declaration.name.name.toLowerCase()));
+  return { all: matching.slice(0, MOST_OFFERED), isWhole: false };
+}
+
+/** Whether a text in lower case holds some letters in their order. */
+export function lettersIn(letters: string): RegExp {
+  return new RegExp([...letters.toLowerCase()].map((letter) => letter.replace(/\W/g, '\\$&')).join('.*'));
+}
+
+/** What a file may import of the library; a file of the library itself, only what does not import it. */
+function libraryFor(workspace: Workspace, path: string): readonly Importable[] {
+  const all = libraryDeclarations(workspace);
+  if (!isLibrary(workspace, path)) return all;
+  const circular = importersOf(workspace, path, libraryFiles(workspace));
+  return all.filter(({ declaration }) => !circular.has(declaration.span.source.path));
 }
 
 /** What files declare, seen from one of them; not those that import it themselves, which would make a circle. */
 function declaredIn(workspace: Workspace, path: string, files: readonly string[]): readonly Importable[] {
   const circular = importersOf(workspace, path, files);
   return files.flatMap((each) => {
-    const from = circular.has(each) ? undefined : relativePath(path, each);
+    // The library has a name of its own.
+    const from = circular.has(each) || isLibrary(workspace, each) ? undefined : relativePath(path, each);
     if (from === undefined) return [];
     return declarationsOf(workspace, each).map((declaration) => ({ declaration, from }));
   });
@@ -61,7 +91,8 @@ export function declarationsOf(workspace: Workspace, path: string): readonly ast
   return declarations.flatMap((each) => (each.kind === 'test' ? [] : [each]));
 }
 
-function outlineOf(workspace: Workspace, path: string): ast.Module | undefined {
+/** A module as far as others see it: its imports, and what it declares. */
+export function outlineOf(workspace: Workspace, path: string): ast.Module | undefined {
   const text = textOf(workspace, path);
   return text === undefined ? undefined : workspace.outlines.read({ path, text }, 'imported').module;
 }
@@ -86,7 +117,7 @@ function isUnsaved(path: string): boolean {
 export function importFixes(workspace: Workspace, snapshot: Snapshot, name: string): readonly Fix[] {
   const { path } = snapshot.source;
   const files = projectFiles(workspace).filter((each) => textOf(workspace, each)?.includes(name));
-  return [...libraryDeclarations(workspace), ...declaredIn(workspace, path, files)]
+  return [...libraryFor(workspace, path), ...declaredIn(workspace, path, files)]
     .filter(({ declaration }) => declaration.name.name === name)
     .map(({ from }) => ({
       title: `import \`${name}\` from "${from}"`,

@@ -1,8 +1,8 @@
 import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { resolveModule } from '../../source/resolve.ts';
 import { rangeOf } from '../positions.ts';
-import { isLibrary, projectFiles, snapshotOf, type Workspace } from '../workspace.ts';
-import { relativePath } from './imports.ts';
+import { isLibrary, projectFiles, type Workspace } from '../workspace.ts';
+import { outlineOf, relativePath } from './imports.ts';
 
 /** The edits after which imports find their modules again, once files and folders have other paths. */
 export function importsAfterMove(workspace: Workspace, files: readonly FileRename[]): WorkspaceEdit {
@@ -15,7 +15,7 @@ export function importsAfterMove(workspace: Workspace, files: readonly FileRenam
   const changes: Record<string, TextEdit[]> = {};
   for (const path of projectFiles(workspace)) {
     const edits: TextEdit[] = [];
-    for (const { from } of snapshotOf(workspace, path)?.module.imports ?? []) {
+    for (const { from } of outlineOf(workspace, path)?.imports ?? []) {
       const resolution = resolveModule(host, path, from.name);
       if (resolution.kind !== 'path' || isLibrary(workspace, resolution.path)) continue;
       const isStill = moved(path) === path && moved(resolution.path) === resolution.path;

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver';
 import { folderOf, resolveModule } from '../../source/resolve.ts';
-import { declarationsOf, importables } from './imports.ts';
+import { declarationsOf } from './imports.ts';
 import { item, kindOf } from './items.ts';
 import type { Place } from './offered.ts';
 
@@ -24,7 +24,10 @@ export function modules({ workspace, snapshot }: Place, written: string): Comple
 }
 
 /** What the module of an import declares, for the names between its braces. */
-export function importedNames({ workspace, snapshot, cursor }: Place, start: number): CompletionItem[] {
+export function importedNames(
+  { workspace, snapshot, cursor, importable }: Place,
+  start: number,
+): CompletionItem[] {
   const { host, source } = snapshot;
   const line = /from\s*"([^"\n]*)"/.exec(source.text.slice(start));
   const next = /\b(?:import|const|fn|block|network|test)\b/.exec(source.text.slice(start + 6));
@@ -34,8 +37,8 @@ export function importedNames({ workspace, snapshot, cursor }: Place, start: num
     cursor.before.filter(({ startOffset }) => startOffset > start).map(({ image }) => image),
   );
   if (resolution?.kind !== 'path') {
-    return importables(workspace, source.path)
-      .filter(({ declaration }) => !given.has(declaration.name.name))
+    return importable()
+      .all.filter(({ declaration }) => !given.has(declaration.name.name))
       .map(({ declaration, from }) =>
         item(declaration.name.name, kindOf(declaration), from, declaration.doc),
       );

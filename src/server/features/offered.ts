@@ -16,17 +16,19 @@ import { type NearName, namesBefore } from '../near-names.ts';
 import { remember } from '../remember.ts';
 import { declaredSignature, functionDocs, opSignature } from '../signatures.ts';
 import { networkBuilds, type Snapshot, testBuilds } from '../snapshot.ts';
-import { valueSnippets, wordDocs } from '../words.ts';
+import { wordDocs } from '../words.ts';
 import type { Workspace } from '../workspace.ts';
 import { calleeNamed } from './callees.ts';
-import { importables } from './imports.ts';
-import { applicable, callItem, importedItem, inOrder, item, kindOf, snippets } from './items.ts';
+import type { Importables } from './imports.ts';
+import { applicable, callItem, importedItem, inOrder, item, kindOf } from './items.ts';
 
 /** Where something is to be completed. */
 export interface Place {
   readonly workspace: Workspace;
   readonly snapshot: Snapshot;
   readonly cursor: Cursor;
+  /** What other modules declare, worked out when it is asked for. */
+  readonly importable: () => Importables;
 }
 
 /** The word that begins the declaration around. */
@@ -94,10 +96,11 @@ function imported(
   found: ReadonlyMap<string, CompletionItem>,
   isWanted: (kind: ast.NamedDeclaration['kind']) => boolean,
 ): CompletionItem[] {
-  const { workspace, snapshot } = place;
+  const { snapshot } = place;
   const own = snapshot.analysis.program.entry.globals;
-  return importables(workspace, snapshot.source.path)
-    .filter(
+  return place
+    .importable()
+    .all.filter(
       ({ declaration: { kind, name } }) => isWanted(kind) && !found.has(name.name) && !own.has(name.name),
     )
     .map((each) => importedItem(snapshot, each));
@@ -167,7 +170,6 @@ export function values(place: Place): CompletionItem[] {
   return [
     ...found.values(),
     ...words.map((word) => ({ ...word, sortText: `5${word.label}` })),
-    ...snippets(valueSnippets),
     ...imported(place, found, (kind) => kind === 'fn' || kind === 'const'),
   ];
 }
@@ -242,8 +244,11 @@ export function metrics(place: Place): CompletionItem[] {
   return [...names.map((name) => item(name, 'Keyword', 'a metric', wordDocs[name])), ...tensors(place)];
 }
 
-export function codes(): CompletionItem[] {
-  return allCodes.map((code) => item(code, 'EnumMember', registry[code].title));
+/** What a test may be expected to fail with; errors of syntax never count. */
+export function failing(): CompletionItem[] {
+  return allCodes
+    .filter((code) => /^ARC[1-4]/.test(code))
+    .map((code) => item(code, 'EnumMember', registry[code].title));
 }
 
 /** Lints that a comment may ignore; a reason is due behind the colon. */

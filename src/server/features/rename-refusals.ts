@@ -5,7 +5,7 @@ import { overlayHost } from '../host.ts';
 import type { Occurrence } from '../meaning.ts';
 import { namesIn } from '../names.ts';
 import { problems, type Snapshot, takeSnapshot } from '../snapshot.ts';
-import { snapshotOf, type Workspace } from '../workspace.ts';
+import { projectFiles, snapshotOf, textOf, type Workspace } from '../workspace.ts';
 
 /** Why a name cannot be changed, in words for the user. */
 export interface Refusal {
@@ -18,12 +18,22 @@ export function missedUse(
   name: string,
   same: readonly Occurrence[],
 ): Refusal | undefined {
-  for (const path of pathsOf(same)) {
+  const paths = new Set([...pathsOf(same), ...filesNaming(workspace, name, same)]);
+  for (const path of paths) {
     const snapshot = snapshotOf(workspace, path);
     if (snapshot && hasUnknown(snapshot, name, same))
       return { refused: `${path} has a syntax error near \`${name}\`: mend it first` };
   }
   return undefined;
+}
+
+/** The files of the project that hold the letters of a name and have read what declares it. */
+function filesNaming(workspace: Workspace, name: string, same: readonly Occurrence[]): readonly string[] {
+  const declared = same.find(({ isDeclaration }) => isDeclaration)?.span.source.path;
+  if (declared === undefined || reachOf(same)) return [];
+  return projectFiles(workspace).filter(
+    (path) => textOf(workspace, path)?.includes(name) && snapshotOf(workspace, path)?.readings.has(declared),
+  );
 }
 
 function hasUnknown(snapshot: Snapshot, name: string, same: readonly Occurrence[]): boolean {

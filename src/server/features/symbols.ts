@@ -3,8 +3,8 @@ import type * as ast from '../../parser/ast.ts';
 import { statementsIn } from '../hints.ts';
 import { rangeOf } from '../positions.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { isLibrary, libraryFiles, projectFiles, snapshotOf, type Workspace } from '../workspace.ts';
-import { declarationsOf } from './imports.ts';
+import { isLibrary, libraryFiles, projectFiles, textOf, type Workspace } from '../workspace.ts';
+import { declarationsOf, lettersIn } from './imports.ts';
 
 export const symbolKinds: Readonly<Record<ast.Declaration['kind'], SymbolKind>> = {
   const: SymbolKind.Constant,
@@ -46,17 +46,21 @@ function* partsOf(body: ast.Body): Iterable<DocumentSymbol> {
 
 const MOST_SYMBOLS = 500;
 
+/** What a file declares, tests too, by its text alone. */
+function allIn(workspace: Workspace, path: string): readonly ast.Declaration[] {
+  const text = textOf(workspace, path);
+  return text === undefined ? [] : workspace.memory.read({ path, text }, 'whole').module.declarations;
+}
+
 /** Declarations of the project and of the standard library whose names hold the letters of the query in their order. */
 export function workspaceSymbols(workspace: Workspace, query: string): WorkspaceSymbol[] {
-  const pattern = new RegExp(
-    [...query.toLowerCase()].map((letter) => letter.replace(/\W/g, '\\$&')).join('.*'),
-  );
+  const pattern = lettersIn(query);
   const found: WorkspaceSymbol[] = [];
   for (const path of new Set([...projectFiles(workspace), ...libraryFiles(workspace)])) {
     // The tests of the library are nobody's business here.
     const declarations = isLibrary(workspace, path)
       ? declarationsOf(workspace, path)
-      : (snapshotOf(workspace, path)?.module.declarations ?? []);
+      : allIn(workspace, path);
     for (const { kind, name } of declarations) {
       if (found.length >= MOST_SYMBOLS || !pattern.test(name.name.toLowerCase())) continue;
       const location = { uri: workspace.host.uriOf(path), range: rangeOf(name.span) };
