@@ -230,8 +230,8 @@ export function verbatim(cursor: Cursor, end: number): Doc {
 export function untouched(cursor: Cursor, end: number): Doc {
   const { text } = cursor.source;
   const start = tokenStart(cursor);
-  const [indent] = /[ \t]*$/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)) ?? [''];
-  return [indent, verbatimFrom(cursor, end, 0)];
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return [before.trim() === '' ? before : '', verbatimFrom(cursor, end, 0)];
 }
 
 function verbatimFrom(cursor: Cursor, end: number, column: number): Doc {

@@ -93,9 +93,13 @@ function layOut(cursor: Cursor, module: ast.Module): Doc {
   const docs: Doc[] = [];
   let previous: Segment | undefined;
   for (const segment of segmentsOf(cursor.tokens)) {
-    const blank = isApart(cursor, previous, segment) ? hardline : '';
+    const node = nodes.get(segment.start);
+    // What is further in than something broken, and broken itself, may stand in its body.
+    const isNested =
+      previous?.isBroken && !isWhole(cursor, segment, node) && isIndented(cursor, segment.start);
+    const blank = isApart(cursor, previous, segment, isNested === true) ? hardline : '';
     docs.push(endOfLine(cursor), blank, separator(cursor, hardline));
-    const doc = declarationDoc(cursor, segment, nodes.get(segment.start));
+    const doc = declarationDoc(cursor, segment, node);
     docs.push(doc ?? untouched(cursor, segment.end));
     previous = doc ? segment : { ...segment, isBroken: true };
   }
@@ -109,7 +113,7 @@ function declarationDoc(
   segment: Segment,
   node: ast.Import | ast.Declaration | undefined,
 ): Doc | undefined {
-  if (node?.span.end !== segment.end || isSpoiled(cursor, segment, node)) return undefined;
+  if (!node || !isWhole(cursor, segment, node)) return undefined;
   const before = { ...cursor };
   const doc = declaration({ cursor, cells: new Map() }, node);
   if (!cursor.lost && cursor.tokens[cursor.at - 1]?.end === segment.end) return doc;
@@ -131,19 +135,28 @@ function isSpoiled(
   return problems.braces.some(lies) || problems.places.some((each) => lies(each) && !isOfBody(each));
 }
 
+/** Whether a declaration can be laid out. */
+function isWhole(cursor: Cursor, segment: Segment, node: ast.Import | ast.Declaration | undefined): boolean {
+  return node?.span.end === segment.end && !isSpoiled(cursor, segment, node);
+}
+
 function isIndented({ source: { text } }: Cursor, start: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   return before !== '' && before.trim() === '';
 }
 
 /** Whether a blank line comes before what is next: where the source has one, and around all that has a body. */
-function isApart(cursor: Cursor, previous: Segment | undefined, segment: Segment): boolean {
+function isApart(
+  cursor: Cursor,
+  previous: Segment | undefined,
+  segment: Segment,
+  isNested: boolean,
+): boolean {
   if (!previous) return false;
   if (hasBlankLine(cursor, nextStart(cursor))) return true;
   const words = [previous.word, segment.word];
   const isNeeded =
-    // What is further in than something broken may stand in its body.
-    !(previous.isBroken && isIndented(cursor, segment.start)) &&
+    !isNested &&
     (words.some((word) => word === 'block' || word === 'network' || word === 'test') ||
       (words.includes('import') && words[0] !== words[1]));
   const comments = cursor.comments.slice(cursor.comment).filter(({ span }) => span.start < segment.start);
