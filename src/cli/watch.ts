@@ -1,4 +1,4 @@
-import { existsSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, type Stats } from 'node:fs';
 import { diskHost } from '../disk.ts';
 import { errorCode, unreadable } from '../runtime/unreadable.ts';
 import type { Host } from '../source/host.ts';
@@ -31,34 +31,52 @@ export async function watchRounds(
   const named = args.map((path) => normalise(slashes(path)) || '.');
   let roots: readonly string[] = named.flatMap(rootOf);
   let involved: ReadonlySet<string> = new Set();
+  let beside: ReadonlySet<string> = new Set();
   const isBelowRoot = (path: string) => roots.some((root) => root === '.' || path.startsWith(`${root}/`));
   /** What is read, or looked for, or a folder around it: that may come with its files. */
   const isInvolved = (path: string) =>
     involved.has(path) ||
     [...involved, ...roots].some((each) => each === path || each.startsWith(`${path}/`));
   const isOfInterest = (path: string) => isInvolved(path) || (path.endsWith('.arch') && isBelowRoot(path));
-  const ignored = (given: string, stats?: Stats) => {
-    const path = normalise(slashes(given));
-    if (isInvolved(path)) return false;
-    if (stats?.isFile()) return !path.endsWith('.arch');
-    return /(?:^|\/)(?:node_modules|\.[^/.][^/]*)$/.test(path);
-  };
   /** All below what the arguments name, as far as they read it, and the folders of what is read elsewhere. */
-  const below = watch([], { ignoreInitial: true, ignored, followSymlinks: false });
-  const beside = watch([], { ignoreInitial: true, ignored, depth: 0 });
-
+  const ignored = (given: string, stats?: Stats) => {
+    const path = normalise(slashes(given)) || '.';
+    if (isInvolved(path) || beside.has(path)) return false;
+    if (stats?.isFile()) return !path.endsWith('.arch');
+    if (/(?:^|\/)(?:node_modules|\.[^/.][^/]*)$/.test(path)) return true;
+    return stats !== undefined && (!isBelowRoot(path) || isLink(path));
+  };
   let wake = () => {};
   let ended: ExitCode | undefined;
   const changed = new Set<string>();
-  for (const watcher of [below, beside]) {
-    watcher.on('all', (_, given) => {
-      const path = normalise(slashes(given));
-      if (!isOfInterest(path)) return;
-      changed.add(path);
-      wake();
-    });
-    watcher.on('error', sayUnwatchable);
-  }
+  let foldersChanged = false;
+  const open = () =>
+    watch([], { ignoreInitial: true, ignored })
+      .on('all', (what, given) => {
+        const path = normalise(slashes(given)) || '.';
+        if (!isOfInterest(path)) return;
+        foldersChanged ||= what.endsWith('Dir');
+        changed.add(path);
+        wake();
+      })
+      .on('error', sayUnwatchable);
+  let watcher = open();
+  /** What is to be watched once `read` is what the compiler asks for. */
+  const follow = (read: ReadonlySet<string>) => {
+    involved = read;
+    roots = named.flatMap(rootOf);
+    beside = new Set([...[...read].map(folderOf), ...roots].map(existing));
+    watcher.add([...roots.filter((root) => existsSync(root)), ...beside]);
+  };
+  /** A folder that goes and comes back under its name is another one, which chokidar does not notice. */
+  const startAnew = async () => {
+    foldersChanged = false;
+    await watcher.close();
+    watcher = open();
+    const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));
+    follow(involved);
+    await ready;
+  };
   const endWith = (code: ExitCode) => () => {
     ended = code;
     wake();
@@ -66,8 +84,16 @@ export async function watchRounds(
   const ends = { SIGINT: endWith(exit.fine), SIGTERM: endWith(exit.terminated) };
   process.once('SIGINT', ends.SIGINT);
   process.once('SIGTERM', ends.SIGTERM);
+  // Without the folder that paths are relative to, there is nothing left to wait for.
+  const here = process.cwd();
+  const heartbeat = setInterval(() => {
+    if (existsSync(here)) return;
+    process.stderr.write(`error: \`${here}\` is gone\n`);
+    endWith(exit.environment)();
+  }, 1000);
 
   while (ended === undefined) {
+    if (foldersChanged) await startAnew();
     const read = new Set<string>();
     const names = [...changed].sort().join(', ');
     changed.clear();
@@ -77,10 +103,7 @@ export async function watchRounds(
     };
     involve(args.filter((path) => !MAGIC.test(path)));
     await run({ host: recordingHost(read), involve });
-    involved = read;
-    roots = named.flatMap(rootOf);
-    below.add(roots.filter((root) => existsSync(root)));
-    beside.add([...new Set([...[...read].map(folderOf), ...roots].map(existing))]);
+    follow(read);
     if (changed.size === 0 && ended === undefined) {
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -90,8 +113,13 @@ export async function watchRounds(
   }
   process.removeListener('SIGINT', ends.SIGINT);
   process.removeListener('SIGTERM', ends.SIGTERM);
-  await Promise.all([below.close(), beside.close()]);
+  clearInterval(heartbeat);
+  await watcher.close();
   return ended;
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** A limit of the system, for one. Of what may not be entered, reading says why. */

@@ -172,8 +172,8 @@ function isPattern(cursor: Cursor, bracket: number): boolean {
 }
 
 /** The first token of the statement that is being written; beyond the last one where none is. */
-export function statementStart(text: string, { before }: Cursor, brace: number): number {
-  let depth = 0;
+export function statementStart(text: string, { before, open }: Cursor, brace: number): number {
+  let depth = open.filter((at) => at > brace).length;
   for (let i = before.length - 1; i > brace; i--) {
     const token = before[i];
     const previous = before[i - 1];

@@ -179,6 +179,10 @@ test "halves" {
     const position = { line: first, character: 6 };
     const hover = await session.ask<{ contents: { value: string } }>('hover', 'net.arch', { position });
     expect(hover.contents.value).toContain('`[32, 32, 3]` → `[32, 32, 8]`');
+    // With an error elsewhere, what is built now is shown.
+    session.change('net.arch', `${net('u(16)')}${block}const K = zzz\n`);
+    const now = await session.ask<{ contents: { value: string } }>('hover', 'net.arch', { position });
+    expect(now.contents.value).toContain('`[32, 32, 3]` → `[32, 32, 16]`');
   });
 
   it('stay where they were while the text is broken', async () => {

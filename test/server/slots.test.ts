@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${1:name}` marks the places of a snippet in the protocol
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompletionItem, CompletionList } from 'vscode-languageserver/node';
 import { marked, type Session, startSession } from './session.ts';
@@ -54,6 +56,7 @@ describe('values are offered', () => {
     expect(await labelsAt(net('let xs = [i for i in 0..3]\n  repeat 2 { conv2d(‸) }'))).not.toContain('i');
     expect(await labelsAt(net('let xs = [x for x in 0..3 if ‸]'))).toContain('x');
     expect(await labelsAt(net('let b = ‸'))).not.toContain('b');
+    expect(await labelsAt(net('let t = [\n    (1, ‸),\n  ]'))).not.toContain('t');
     expect(await labelsAt('block b(n: int, m: int = ‸')).toContain('n');
     expect(await labelsAt('block b(n: int, m: int = ‸')).not.toContain('m');
   });
@@ -270,6 +273,10 @@ describe('what is accepted in front of something', () => {
     ['rep‸ 2 { relu() }', 'repeat', 'repeat'],
     ['le‸ x = 3', 'let', 'let'],
     ['con‸ (8)', 'conv2d', 'conv2d'],
+    ['conv2d(8) -> resi‸ -> relu()', 'residual', 'residual {\n  $0\n}'],
+    ['resi‸ // why', 'residual', 'residual {\n  $0\n}'],
+    ['resi‸ as t', 'residual', 'residual {\n  $0\n}'],
+    ['let xs = [if‸ for y in [1]]', 'if … then … else', 'if ${1:condition} then ${2:a} else ${0:b}'],
   ])('is its word alone: %s', async (body, label, text) => {
     expect((await itemsAt(net(body))).find((each) => each.label === label)?.insertText).toBe(text);
   });

@@ -87,7 +87,9 @@ function isAsked(typed: string, { kind }: Slot, cursor: Cursor): boolean {
 function fitting(entry: CompletionItem, behind: string): CompletionItem {
   const { insertText = '', label, kind } = entry;
   const isCall = /^[ \t]*\(/.test(behind) && /^\w+\(.*\)$/.test(insertText);
-  const isStatement = kind === CompletionItemKind.Snippet && /^[ \t]*[^\s)}\],]/.test(behind);
+  // A comment, an arrow or a bracket that closes is not the rest of it; a name, a value or a bracket may be.
+  const isStatement =
+    kind === CompletionItemKind.Snippet && /^\w/.test(label) && /^[ \t]*(?!as\b|for\b)[\w"({[?]/.test(behind);
   const isArgument = /^\s*=(?!=)/.test(behind) && insertText === `${label} = `;
   if (!isCall && !isStatement && !isArgument) return entry;
   const word = /^\w+/.exec(label)?.[0] ?? label;

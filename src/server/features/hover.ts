@@ -22,8 +22,8 @@ export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const { within } = name ?? {};
   const isSound = !within || snapshot.analysis.program.isSound(within);
   // What builds a sound block may be broken itself.
-  const isCurrent = name && isSound && !(snapshot.good && within?.kind === 'block');
-  const earlier = isCurrent ? undefined : earlierName(snapshot, offset);
+  const isBuilt = within?.kind !== 'block' || usesOfBlock(snapshot, within).length > 0;
+  const earlier = name && isSound && isBuilt ? undefined : earlierName(snapshot, offset);
   const found = earlier ?? (name && { snapshot, name });
   const parts = found ? describe(found.snapshot, found.name) : [];
   if (!found || parts.length === 0) return undefined;
