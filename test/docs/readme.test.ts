@@ -43,8 +43,11 @@ describe('README.md', () => {
     expect(blocks('text')[0]).toBe(stdout);
   });
 
-  const net = blocks('arch').find((block) => block.includes('inp = 32, oup = 64')) ?? '';
-  writeFileSync(join(clone, 'net.arch'), net);
+  // The programs that it shows are files called after their networks.
+  for (const block of blocks('arch')) {
+    const [, name] = /^network (\w+)/m.exec(block) ?? [];
+    if (name) writeFileSync(join(clone, `${name}.arch`), block);
+  }
 
   it.each(blocks('console').map((block) => [block.split('\n')[0]?.slice(2) ?? '', block] as const))(
     '%s',
