@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/report.ts';
-import { adviceFor } from '../diagnostics/suggest.ts';
+import { type Advice, adviceFor } from '../diagnostics/suggest.ts';
 import type * as ast from '../parser/ast.ts';
+import type { Span } from '../source/source.ts';
 import { BOOL, UNKNOWN } from '../values/type.ts';
 import { checkCallOf, matchParameters, parametersOf, refuseArguments } from './calls.ts';
 import { type Context, isUnresolved, type Place, reportUnknown } from './context.ts';
@@ -93,7 +94,7 @@ function checkElement(
 
 function checkBareName(context: Context, element: ast.NameElement, isFirst: boolean, alone: boolean): void {
   const { name, span } = element;
-  if (!isTensor(context, name)) return reportNoCall(context, element);
+  if (!isTensor(context, name)) return reportNoCall(context, element, alone);
   useTensor(context, element, 'a chain');
   if (!isFirst) {
     context.report(
@@ -119,7 +120,7 @@ function checkBareName(context: Context, element: ast.NameElement, isFirst: bool
 }
 
 /** A bare name that is no tensor: a layer that is not applied, a value, or nothing known. */
-function reportNoCall(context: Context, element: ast.NameElement): void {
+function reportNoCall(context: Context, element: ast.NameElement, alone: boolean): void {
   const { name, span } = element;
   const local = find(context.scope, name);
   if (local) local.used = true;
@@ -140,9 +141,24 @@ function reportNoCall(context: Context, element: ast.NameElement): void {
     );
   } else if (!isUnresolved(context, name)) {
     reportUnknown(context, element, 'tensor or layer', () =>
-      adviceFor(span, name, [...opNames, ...context.module.globals.keys()]),
+      alone && isFollowedByElement(span)
+        ? colonAdvice(element)
+        : adviceFor(span, name, [...opNames, ...context.module.globals.keys()]),
     );
   }
+}
+
+/** Whether another element begins on the same line: `stem conv2d(8)`. */
+function isFollowedByElement({ source, end }: Span): boolean {
+  return /^[ \t]+[A-Za-z_]/.test(source.text.slice(end, end + 100));
+}
+
+function colonAdvice({ name, span }: ast.NameElement): Advice {
+  const edits = [{ span: { ...span, start: span.end }, text: ':' }];
+  return {
+    help: [`a label has a colon behind it: \`${name}: …\``],
+    fixes: [{ title: `write \`${name}:\``, unsafe: true, edits }],
+  };
 }
 
 interface AppliedIn {
