@@ -140,17 +140,16 @@ function reportNoCall(context: Context, element: ast.NameElement, alone: boolean
       diagnostic('ARC2025', span, { problem }, { labels, help: ['a tensor gets its name from `… as name`'] }),
     );
   } else if (!isUnresolved(context, name)) {
-    reportUnknown(context, element, 'tensor or layer', () =>
-      alone && isFollowedByElement(span)
-        ? colonAdvice(element)
-        : adviceFor(span, name, [...opNames, ...context.module.globals.keys()]),
-    );
+    reportUnknown(context, element, 'tensor or layer', () => {
+      const near = adviceFor(span, name, [...opNames, ...context.module.globals.keys()]);
+      return near.help.length === 0 && alone && isBeforeLayer(span) ? colonAdvice(element) : near;
+    });
   }
 }
 
-/** Whether another element begins on the same line: `stem conv2d(8)`. */
-function isFollowedByElement({ source, end }: Span): boolean {
-  return /^[ \t]+[A-Za-z_]/.test(source.text.slice(end, end + 100));
+/** Whether a layer follows, on the same line or where the formatter puts it: `stem conv2d(8)`. */
+function isBeforeLayer({ source, end }: Span): boolean {
+  return /^\s+(?:\w+\(|(?:residual|parallel)\b)/.test(source.text.slice(end, end + 200));
 }
 
 function colonAdvice({ name, span }: ast.NameElement): Advice {

@@ -230,6 +230,13 @@ describe('code actions', () => {
     ]);
   });
 
+  it('give a label its colon', async () => {
+    const { text, actions } = await actionsAt(net('st‸em conv2d(8)'));
+    expect(actions.map(({ title }) => title)).toEqual(['Write `stem:`']);
+    expect(applied(text, actions[0])).toBe(net('stem: conv2d(8)'));
+    expect(await check('net.arch', applied(text, actions[0]))).toEqual([]);
+  });
+
   it('ignore a lint, and leave the reason to people', async () => {
     const { text, actions } = await actionsAt(net('conv‸2d(8) -> batch_norm() -> relu()'));
     expect(actions.map(({ title, isPreferred = false }) => [title, isPreferred])).toEqual([
